@@ -1,0 +1,1 @@
+"""A finished table as a file: XLSX and CSV."""

@@ -1,0 +1,1 @@
+"""What happened, counted: append-only, without names, read only as the report role."""

@@ -1,0 +1,1 @@
+"""Statistical forms as versioned data: periods, territories, columns, measures, tables."""
