@@ -20,9 +20,7 @@ from config.servers.valkey import Valkey
 SHARED = "YAGONA_TEST_SERVERS"
 PREFIX = "yagona-test-"
 # Only here: the fixture `role("yagona_system")` acts as the system inside a test's transaction.
-TEST_GRANT = (
-    "GRANT yagona_system, yagona_report TO yagona_owner WITH INHERIT FALSE, SET TRUE"
-)
+TEST_GRANT = "GRANT yagona_system, yagona_report TO yagona_owner WITH INHERIT FALSE, SET TRUE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,7 @@ def _start_fresh() -> TestServers:
     names = (SUPERUSER, *ROLES)
     passwords = {name: secrets.token_urlsafe(18) for name in names}
     logs = data / "log"
-    postgres = Postgres(
-        data, logs / "postgres.log", free_port(), account, passwords, FORGETFUL
-    )
+    postgres = Postgres(data, logs / "postgres.log", free_port(), account, passwords, FORGETFUL)
     valkey = Valkey(
         data,
         logs / "valkey.log",
@@ -119,8 +115,6 @@ def sweep_abandoned() -> None:
         if processes.is_alive(owner):
             continue
         noted = data / "children.json"
-        for pid, started, polite in (
-            json.loads(noted.read_text()) if noted.exists() else []
-        ):
+        for pid, started, polite in json.loads(noted.read_text()) if noted.exists() else []:
             processes.stop_group(processes.Identity(pid, started), polite, 10.0)
         shutil.rmtree(data, ignore_errors=True)

@@ -23,11 +23,10 @@ class Identity:
 
 def identify(pid: int) -> Identity | None:
     """Who runs under `pid` now; None when nobody does (a zombie is nobody)."""
-    stat = Path(f"/proc/{pid}/stat")
     if not Path("/proc/self/stat").exists():
         return _identify_by_ps(pid)
     try:
-        fields = stat.read_text().rpartition(")")[2].split()
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
     boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
@@ -42,9 +41,7 @@ def _identify_by_ps(pid: int) -> Identity | None:
         capture_output=True,
         text=True,
     ).stdout.split(maxsplit=1)
-    return (
-        Identity(pid, told[1].strip()) if len(told) == 2 and told[0][0] != "Z" else None
-    )
+    return Identity(pid, told[1].strip()) if len(told) == 2 and told[0][0] != "Z" else None
 
 
 def is_alive(identity: Identity) -> bool:
@@ -52,25 +49,27 @@ def is_alive(identity: Identity) -> bool:
     return identify(identity.pid) == identity
 
 
-def _group_lives(group: int) -> bool:
-    """Whether the session has a living member; zombies nobody waits for do not count."""
-    proc = Path("/proc")
-    if not (proc / "self/stat").exists():
-        try:
-            os.killpg(group, 0)
-        except (ProcessLookupError, PermissionError):
-            return False
-        return True
-    for entry in proc.iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group and fields[0] not in "ZX":
-            return True
-    return False
+def members(group: int) -> list[Identity]:
+    """The living processes of a group; zombies nobody waits for do not count."""
+    if not Path("/proc/self/stat").exists():
+        listing = ["ps", "-A", "-o", "pid=,pgid="]
+        told = subprocess.run(listing, check=True, capture_output=True, text=True).stdout
+        rows = [line.split() for line in told.splitlines()]
+        pids = [int(pid) for pid, pgid in rows if int(pgid) == group]
+    else:
+        pids = [pid for pid in _all_pids() if _group_of(pid) == group]
+    return [found for pid in pids if (found := identify(pid))]
+
+
+def _all_pids() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+
+
+def _group_of(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None
 
 
 def _signal_group(group: int, what: int) -> None:
@@ -85,13 +84,11 @@ def stop_group(identity: Identity, polite: int, patience: float) -> None:
     if is_alive(identity):
         os.kill(identity.pid, polite)
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and _group_lives(identity.pid):
-        if not is_alive(
-            identity
-        ):  # the leader is gone: nobody else will call its children
+    while time.monotonic() < deadline and members(identity.pid):
+        if not is_alive(identity):  # the leader is gone: nobody else will call its children
             _signal_group(identity.pid, signal.SIGTERM)
         time.sleep(0.05)
-    if _group_lives(identity.pid):
+    if members(identity.pid):
         _signal_group(identity.pid, signal.SIGKILL)
 
 
@@ -146,6 +143,4 @@ def start(
             **drop(account),
         )
     # A program that ended at once is identified by its pid alone; nobody will look for it.
-    return Child(
-        name, popen, identify(popen.pid) or Identity(popen.pid, ""), polite, patience
-    )
+    return Child(name, popen, identify(popen.pid) or Identity(popen.pid, ""), polite, patience)

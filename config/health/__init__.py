@@ -1,0 +1,1 @@
+"""`/health/live` and `/health/ready`, for the supervisor, compose and load balancers."""

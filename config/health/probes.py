@@ -1,0 +1,66 @@
+"""What must be there before this process may answer people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class NotReady(Exception):
+    """What is missing, without addresses or passwords."""
+
+
+def database() -> None:
+    """The database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        raise NotReady("the database does not answer") from error
+
+
+@cache  # migrations are never taken back under a running process; a NotReady is not kept
+def migrations() -> None:
+    """The database knows every migration of this code."""
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise NotReady("the migrations cannot be read") from error
+    if plan:
+        raise NotReady(f"{len(plan)} migrations are not applied")
+
+
+def broker() -> None:
+    """Valkey answers. Only tasks need it, but a page that promises a report does too."""
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+    try:
+        client.ping()
+    except redis.RedisError as error:
+        raise NotReady("the broker does not answer") from error
+    finally:
+        client.close()
+
+
+PROBES: dict[str, Callable[[], None]] = {
+    "database": database,
+    "migrations": migrations,
+    "broker": broker,
+}
+
+
+def look() -> dict[str, str]:
+    """Each probe with "ok" or what is missing."""
+    told: dict[str, str] = {}
+    for name, probe in PROBES.items():
+        try:
+            probe()
+            told[name] = "ok"
+        except NotReady as missing:
+            told[name] = str(missing)
+    return told
