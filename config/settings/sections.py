@@ -1,0 +1,13 @@
+"""The wiring of pages that cross features: ordered dotted paths, checked at start (config/checks.py)."""
+
+from __future__ import annotations
+
+CARD_SECTIONS: list[str] = []
+VISIT_SECTIONS: list[str] = []
+CABINET_SECTIONS: list[str] = []
+DOCUMENT_FACTS: list[str] = []
+# Features whose resources have a typed projection; /fhir/R5/metadata is made from this list.
+WIRES: list[str] = []
+# Resource types whose ledger versions are handed to a task through the outbox.
+LEDGER_TASKS: dict[str, list[str]] = {}
+TABLE_CLASSES = "config.tables.TABLES"

@@ -1,0 +1,35 @@
+"""Every table of the database, its class, and so its rights (trust/walls/grants.py).
+
+A table that stands in no line fails `tests/walls`.
+"""
+
+from __future__ import annotations
+
+TABLES: dict[str, str] = {
+    # trust
+    "trust_account": "account",
+    "trust_account_groups": "framework",
+    "trust_account_user_permissions": "framework",
+    "trust_accesstoken": "account",
+    "trust_chainhead": "own",
+    "trust_journal": "journal",
+    "trust_ledger": "card-append",
+    "trust_locator": "locator",
+    "trust_outboxtask": "queue",
+    "trust_parkedform": "account",
+    "trust_registerledger": "register-append",
+    "trust_resourcehead": "card",
+    "trust_searchindex": "card-index",
+    "trust_signincode": "account",
+    # patients
+    "patients_carerelation": "identity",
+    # third parties
+    "auth_group": "framework",
+    "auth_group_permissions": "framework",
+    "auth_permission": "framework",
+    "django_content_type": "framework",
+    "django_migrations": "framework",
+    "django_session": "session",
+    "guardian_groupobjectpermission": "unread",
+    "guardian_userobjectpermission": "unread",
+}

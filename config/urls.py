@@ -1,0 +1,11 @@
+"""All addresses. Every route is a view with an action or stands on the public list."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("trust.accounts.urls")),
+    path("language", set_language, name="set_language"),
+]

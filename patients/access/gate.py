@@ -1,0 +1,158 @@
+"""The gate: a record is opened, not fetched.
+
+Each opener is one transaction: facts, decision, scope, journal row, then the caller's block.
+A refusal leaves the transaction first and is journalled in one of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import transaction
+from psycopg.pq import TransactionStatus
+
+from patients.access import policy, queries
+from patients.access.errors import NotHere
+from trust.accounts import gate as door
+from trust.context import Action, Actor, Context, Decision, Purpose, RecordContext
+from trust.ids import uuid7
+from trust.journal import services as journal
+from trust.ledger.locator import Located, locate
+from trust.walls.services import clear_scope, set_scope
+
+
+@contextmanager
+def open_record(
+    actor: Actor, patient_id: UUID, action: Action, purpose: Purpose = Purpose.TREATMENT
+) -> Iterator[RecordContext]:
+    """Open one person's record. Raises NotPermitted, journalled, with the reason."""
+    with _entered(actor, patient_id, action, purpose) as entered:
+        if entered.ctx is not None:
+            yield entered.ctx
+    if entered.ctx is None:
+        _journal_refusal(actor, action, purpose, entered.decision, patient_id)
+
+
+@contextmanager
+def open_by_key(
+    actor: Actor, kind: str, key: str, action: Action, purpose: Purpose = Purpose.TREATMENT
+) -> Iterator[RecordContext]:
+    """Open the record a key leads to. Raises NotHere for absent and refused alike."""
+    found = _locate(kind, key)
+    if found is None:
+        _journal_refusal(actor, action, purpose, policy.NO_RELATION, None, hidden=True)
+    with _entered(actor, found.patient_id, action, purpose, key_kind=kind) as entered:
+        if entered.ctx is not None:
+            yield entered.ctx
+    if entered.ctx is None:
+        _journal_refusal(actor, action, purpose, entered.decision, found.patient_id, hidden=True)
+
+
+@contextmanager
+def new_record(
+    actor: Actor, action: Action = Action.REGISTER_PERSON, patient_id: UUID | None = None
+) -> Iterator[RecordContext]:
+    """Open a record that does not exist yet, under a fresh id (an import brings its own)."""
+    chosen = patient_id or uuid7()
+    with _entered(actor, chosen, action, Purpose.OPERATIONS, new=True) as entered:
+        if entered.ctx is not None:
+            yield entered.ctx
+    if entered.ctx is None:
+        _journal_refusal(actor, action, Purpose.OPERATIONS, entered.decision, None)
+
+
+@contextmanager
+def open_list(
+    actor: Actor, action: Action = Action.SEE_WORK_LIST, purpose: Purpose = Purpose.TREATMENT
+) -> Iterator[Context]:
+    """Open the work lists of the actor's facility: who waits, never what ails them."""
+    with door.permit(actor, action, purpose) as ctx:
+        set_scope(facilities=[actor.facility_id] if actor.facility_id else [])
+        try:
+            yield ctx
+        finally:
+            _leave()
+
+
+class _Entered:
+    """What came of knocking: a context, or the decision that refused it."""
+
+    __slots__ = ("ctx", "decision")
+
+    def __init__(self, ctx: RecordContext | None, decision: Decision) -> None:
+        self.ctx, self.decision = ctx, decision
+
+
+@contextmanager
+def _entered(
+    actor: Actor,
+    patient_id: UUID,
+    action: Action,
+    purpose: Purpose,
+    *,
+    key_kind: str = "",
+    new: bool = False,
+) -> Iterator[_Entered]:
+    with transaction.atomic(durable=True):
+        gathered = queries.gather(actor, patient_id, key_kind=key_kind, new=new)
+        decision = policy.decide(actor, action, gathered.facts)
+        if not decision.allowed:
+            yield _Entered(None, decision)
+            return
+        ctx = RecordContext(
+            actor=actor,
+            action=action,
+            purpose=purpose,
+            now=gathered.now,
+            operation_id=uuid7(),
+            patient_id=patient_id,
+            patient_ids=gathered.patient_ids,
+            decision=decision,
+        )
+        facilities = [actor.facility_id] if actor.facility_id else []
+        set_scope(patients=ctx.patient_ids, facilities=facilities)
+        try:
+            journal.record(ctx, patient_id=patient_id)
+            yield _Entered(ctx, decision)
+        finally:
+            _leave()
+
+
+def _leave() -> None:
+    """Empty the scope; a transaction that is already broken empties it by rolling back."""
+    connection = transaction.get_connection()
+    status = connection.connection.info.transaction_status
+    if status is TransactionStatus.INTRANS and not connection.needs_rollback:
+        clear_scope()
+
+
+def _locate(kind: str, key: str) -> Located | None:
+    with transaction.atomic(durable=True):
+        return locate(kind, key)
+
+
+def _journal_refusal(
+    actor: Actor,
+    action: Action,
+    purpose: Purpose,
+    decision: Decision,
+    patient_id: UUID | None,
+    *,
+    hidden: bool = False,
+) -> None:
+    """Journal in a transaction of its own, then raise."""
+    with transaction.atomic(durable=True):
+        journal.record_refusal(
+            actor,
+            action,
+            purpose,
+            operation_id=uuid7(),
+            at=door.database_now(),
+            reason=decision.reason,
+            patient_id=patient_id,
+        )
+    if hidden:
+        raise NotHere
+    raise door.NotPermitted(reason=decision.reason)

@@ -1,0 +1,96 @@
+"""Fixtures: the app's role in every connection, committed databases, roles, hypothesis profiles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection, connections
+from hypothesis import HealthCheck, settings
+
+from tests.servers_plugin import SERVERS
+
+PROVING = os.environ.get("YAGONA_PROVE") == "1"
+for name, examples in (("test", 25), ("prove", 300)):
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,  # machines are shared: speed is measured in bench/
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+settings.load_profile("prove" if PROVING else "test")
+RACES = 200 if PROVING else 20
+
+
+@pytest.fixture(scope="session")
+def races() -> int:
+    """How often a race is tried: 20, or 200 with `make prove`."""
+    return RACES
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """From here on every connection, of any thread, starts as the application's role."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["OPTIONS"]["assume_role"] = "yagona_app"
+        connection.close()
+
+
+def _admin() -> psycopg.Connection[Any]:
+    """The owner on the maintenance database: makes and drops clones."""
+    owner = connection.settings_dict
+    return psycopg.connect(
+        host=owner["HOST"],
+        port=owner["PORT"],
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        dbname="postgres",
+        autocommit=True,
+    )
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A clone of the migrated database for tests that commit; its name. Triggers and rights stay."""
+    with django_db_blocker.unblock(), _admin() as admin:
+        template = connection.settings_dict["NAME"]
+        clone = f"clone_{uuid4().hex[:12]}"
+        connections.close_all()
+        admin.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        connection.settings_dict["NAME"] = clone
+        try:
+            yield clone
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = template
+            admin.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
+Role = Callable[[str], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def role(db: None) -> Role:
+    """`with role("yagona_system"):` acts as another database role inside the test's transaction."""
+
+    @contextmanager
+    def assumed(name: str) -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            before = cursor.fetchone()[0]
+            cursor.execute(f"SET LOCAL ROLE {name}")
+            yield
+            cursor.execute(f"SET LOCAL ROLE {before}")
+
+    return assumed
+
+
+@pytest.fixture(scope="session")
+def servers() -> Any:
+    """Addresses of the real servers."""
+    return SERVERS

@@ -1,0 +1,55 @@
+"""The gate for acts without a patient: decides, journals, hands out a Context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from trust.accounts import policy
+from trust.accounts.errors import NotPermitted
+from trust.context import Action, Actor, Context, Purpose
+from trust.ids import uuid7
+from trust.journal import services as journal
+
+
+def database_now() -> datetime:
+    """The transaction's time, from the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        return cursor.fetchone()[0]
+
+
+@contextmanager
+def permit(
+    actor: Actor, action: Action, purpose: Purpose = Purpose.OPERATIONS
+) -> Iterator[Context]:
+    """Open one transaction for an act without a patient.
+
+    Raises NotPermitted, journalled in a transaction of its own after this one has ended.
+    """
+    operation_id = uuid7()
+    decision = policy.decide(actor.role, action)
+    if not decision.allowed:
+        refuse(actor, action, purpose, reason=decision.reason)
+    with transaction.atomic(durable=True):
+        ctx = Context(
+            actor=actor,
+            action=action,
+            purpose=purpose,
+            now=database_now(),
+            operation_id=operation_id,
+        )
+        journal.record(ctx)
+        yield ctx
+
+
+def refuse(actor: Actor, action: Action, purpose: Purpose, *, reason: str) -> None:
+    """Journal the refusal and raise NotPermitted."""
+    with transaction.atomic(durable=True):
+        journal.record_refusal(
+            actor, action, purpose, operation_id=uuid7(), at=database_now(), reason=reason
+        )
+    raise NotPermitted(reason=reason)

@@ -1,0 +1,14 @@
+"""Routes of signing in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from trust.accounts import views
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("sign-in", views.SignInView.as_view(), name="sign-in"),
+    path("sign-out", views.SignOutView.as_view(), name="sign-out"),
+    path("cabinet/sign-in", views.CabinetSignInView.as_view(), name="cabinet-sign-in"),
+]

@@ -1,0 +1,77 @@
+"""Signing in and out; everybody's first page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trust.accounts import services
+from trust.accounts.errors import CodeRefused
+from trust.accounts.forms import CabinetCodeForm
+from trust.accounts.web import PermitView, PublicView
+from trust.context import Action
+
+
+class SignInView(LoginView):
+    """Staff and patients with a password."""
+
+    public = True
+    template_name = "trust/accounts/sign_in.html"
+    redirect_authenticated_user = False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """In the demonstration, the sign-ins by role stand on the page."""
+        return super().get_context_data(**kwargs) | {"demo": settings.DEMO}
+
+
+class SignOutView(LogoutView):
+    """Ends the session."""
+
+    public = True
+
+
+class CabinetSignInView(PublicView):
+    """A patient's first sign-in, with the one-time code from the desk."""
+
+    template = "trust/accounts/cabinet_sign_in.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Ask for the code."""
+        return render(request, self.template, {"form": CabinetCodeForm()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Spend the code and open the cabinet."""
+        form = CabinetCodeForm(request.POST)
+        if form.is_valid():
+            try:
+                account = services.use_code(form.cleaned_data["code"])
+            except CodeRefused as refusal:
+                form.add_error("code", _(refusal.message))
+            else:
+                login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+                return redirect("home")
+        return render(request, self.template, {"form": form}, status=422)
+
+
+class HomeView(PermitView):
+    """Sends everybody to the first page of their role (settings.HOME_PAGES)."""
+
+    action = Action.HOME
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Redirect by role."""
+        page = settings.HOME_PAGES.get(self.ctx.actor.role)
+        if page:
+            return redirect(page)
+        return render(request, "trust/accounts/home.html")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that outlived its cookie: say so, keep nothing secret."""
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)

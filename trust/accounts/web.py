@@ -1,0 +1,135 @@
+"""Closed base views: a view without an action cannot be defined, a page is rendered inside the gate."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views import View
+
+from trust.accounts import gate, services
+from trust.accounts.errors import NotPermitted
+from trust.context import Action, Actor, Context, Purpose, Refusal
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use: who is signed in."""
+    return {"actor": getattr(request, "actor", None)}
+
+
+class PublicView(View):
+    """A page for everybody; each stands on the short public list of the route test."""
+
+    public: ClassVar[bool] = True
+
+
+class PermitView(View):
+    """A page without a patient. Subclasses name their `action`; methods use `self.ctx`."""
+
+    action: ClassVar[Action]
+    purpose: ClassVar[Purpose] = Purpose.OPERATIONS
+    abstract: ClassVar[bool] = True
+    ctx: Context
+    refusal: Refusal | None = None
+
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
+        """Refuse to exist without an action."""
+        super().__init_subclass__(**kwargs)
+        cls.abstract = abstract
+        if not abstract and not isinstance(getattr(cls, "action", None), Action):
+            raise TypeError(f"{cls.__qualname__} names no action")
+
+    def open(self, actor: Actor) -> AbstractContextManager[Context]:
+        """The gate this page goes through."""
+        return gate.permit(actor, self.action, self.purpose)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Sign-in, gate, method, rendering: all reads happen while the scope is open."""
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None:
+            return self._to_sign_in(request)
+        self._offer_parked(request, actor)
+        try:
+            with self.open(actor) as self.ctx:
+                response = self._answer(request, *args, **kwargs)
+        except NotPermitted as refusal:
+            response = self.not_permitted(request, refusal)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Run the method round a savepoint, so that a refused act leaves the look journalled."""
+        try:
+            with transaction.atomic():
+                response = self._once(request, *args, **kwargs)
+                return _rendered(response)
+        except NotPermitted:
+            raise
+        except Refusal as refusal:
+            self.refusal = refusal
+            return _rendered(self.refused(refusal))
+
+    def _once(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The method itself; views that create claim their idempotency key here."""
+        return super().dispatch(request, *args, **kwargs)
+
+    def refused(self, refusal: Refusal) -> HttpResponseBase:
+        """Show the form again with the refusal; pages with other needs override this."""
+        response = self.get(self.request, *self.args, **self.kwargs)  # type: ignore[attr-defined]
+        response.status_code = refusal.status
+        return response
+
+    def not_permitted(self, request: HttpRequest, refusal: NotPermitted) -> HttpResponse:
+        """Say why, and what next."""
+        return render(request, "patients/access/no_access.html", {"reason": refusal.reason}, status=403)
+
+    def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        """Keep what was being written, then ask who they are."""
+        if request.method == "POST" and (writer := _writer(request)):
+            body = json.dumps(dict(request.POST.lists()))
+            parked = services.park(account_id=writer, path=request.path, body=body)
+            request.session["parked"] = str(parked)
+        return redirect_to_login(request.path if request.method == "POST" else request.get_full_path())
+
+    def _offer_parked(self, request: HttpRequest, actor: Actor) -> None:
+        """Give back what the expired session sent, on the page it was meant for."""
+        request.parked = None  # type: ignore[attr-defined]
+        parked = request.session.get("parked")
+        if not parked or request.method != "GET" or actor.account_id is None:
+            return
+        body = services.take_parked(
+            parked_id=UUID(parked), account_id=actor.account_id, path=request.path
+        )
+        if body is not None:
+            del request.session["parked"]
+            request.parked = _query_dict(json.loads(body))  # type: ignore[attr-defined]
+
+
+def _writer(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(signing.loads(request.POST.get("writer", ""), salt="writer"))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def _query_dict(lists: dict[str, list[str]]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, values in lists.items():
+        query.setlist(name, values)
+    return query
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Render now: lazy querysets give nothing, silently, once the scope is empty."""
+    if hasattr(response, "render") and not response.is_rendered:  # type: ignore[attr-defined]
+        response.render()  # type: ignore[attr-defined]
+    return response
+

@@ -1,0 +1,62 @@
+"""Writing the journal. If it cannot be written, the request fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from trust.context import Action, Actor, Context, Purpose
+from trust.journal.models import Journal, Outcome
+
+
+def _row(
+    actor: Actor, action: Action, purpose: Purpose, operation_id: UUID, at: datetime
+) -> Journal:
+    return Journal(
+        at=at,
+        operation_id=operation_id,
+        account_id=actor.account_id,
+        post_id=actor.post_id,
+        facility_id=actor.facility_id,
+        role=actor.role,
+        actor_name=actor.name,
+        post_name=actor.post_name,
+        facility_name=actor.facility_name,
+        system_name=actor.system_name,
+        action=action,
+        purpose=purpose,
+    )
+
+
+def record(ctx: Context, *, patient_id: UUID | None = None, entities: Sequence[str] = ()) -> None:
+    """Write that the act of this context was allowed (the gates do; screens never call this)."""
+    row = _row(ctx.actor, ctx.action, ctx.purpose, ctx.operation_id, ctx.now)
+    row.outcome, row.patient_id, row.entities = Outcome.ALLOWED, patient_id, list(entities)
+    row.save(force_insert=True)
+
+
+def record_disclosures(ctx: Context, patient_ids: Iterable[UUID], *, entity: str) -> None:
+    """One row per patient shown by a search or an export."""
+    rows: list[Journal] = []
+    for patient_id in patient_ids:
+        row = _row(ctx.actor, ctx.action, ctx.purpose, ctx.operation_id, ctx.now)
+        row.outcome, row.patient_id, row.entities = Outcome.ALLOWED, patient_id, [entity]
+        rows.append(row)
+    Journal.objects.bulk_create(rows)
+
+
+def record_refusal(
+    actor: Actor,
+    action: Action,
+    purpose: Purpose,
+    *,
+    operation_id: UUID,
+    at: datetime,
+    reason: str,
+    patient_id: UUID | None = None,
+) -> None:
+    """Write that somebody asked and was refused; in a transaction of its own."""
+    row = _row(actor, action, purpose, operation_id, at)
+    row.outcome, row.reason, row.patient_id = Outcome.REFUSED, reason[:300], patient_id
+    row.save(force_insert=True)

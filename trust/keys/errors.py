@@ -1,0 +1,11 @@
+"""What can go wrong with a key."""
+
+from __future__ import annotations
+
+
+class Undecryptable(ValueError):
+    """The value was not written with any of the keys this process holds."""
+
+
+class NoKey(RuntimeError):
+    """FIELD_KEY is not set: identifying columns can neither be written nor found."""

@@ -1,0 +1,110 @@
+"""Reading the record: newest, one version, history, as known at a time. Stored bytes, never re-rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from trust.context import Context, RecordContext
+from trust.ledger.entries import LedgerVersion
+from trust.ledger.models import ChainHead, Ledger, RegisterLedger, ResourceHead
+from trust.ledger.seal import GENESIS, chain_hash, leaf_hash
+
+
+def _version(row: Any) -> LedgerVersion:
+    return LedgerVersion(
+        ledger_id=row.id,
+        resource_type=row.resource_type,
+        resource_id=row.resource_id,
+        version=row.version,
+        recorded_at=row.recorded_at,
+        content=bytes(row.content),
+        author_id=row.author_id,
+        facility_id=getattr(row, "facility_id", None),
+        source=row.source,
+    )
+
+
+def history(ctx: RecordContext, resource_type: str, resource_id: UUID) -> list[LedgerVersion]:
+    """All versions of one resource, newest first."""
+    rows = Ledger.objects.filter(
+        patient_id__in=ctx.patient_ids, resource_type=resource_type, resource_id=resource_id
+    ).order_by("-version")
+    return [_version(row) for row in rows]
+
+
+def current(ctx: RecordContext, resource_type: str, resource_id: UUID) -> LedgerVersion | None:
+    """The newest version, or None."""
+    return next(iter(_limited(ctx, resource_type, resource_id)), None)
+
+
+def version(
+    ctx: RecordContext, resource_type: str, resource_id: UUID, number: int
+) -> LedgerVersion | None:
+    """Version `number`, or None."""
+    return next(iter(_limited(ctx, resource_type, resource_id, version=number)), None)
+
+
+def as_known_at(
+    ctx: RecordContext, resource_type: str, resource_id: UUID, at: datetime
+) -> LedgerVersion | None:
+    """The version that was the newest at `at`."""
+    return next(iter(_limited(ctx, resource_type, resource_id, recorded_at__lte=at)), None)
+
+
+def _limited(
+    ctx: RecordContext, resource_type: str, resource_id: UUID, **where: Any
+) -> Sequence[LedgerVersion]:
+    rows = Ledger.objects.filter(
+        patient_id__in=ctx.patient_ids,
+        resource_type=resource_type,
+        resource_id=resource_id,
+        **where,
+    ).order_by("-version")[:1]
+    return [_version(row) for row in rows]
+
+
+def of_types(
+    ctx: RecordContext, types: Sequence[str], *, limit: int = 50, excluded: bool = False
+) -> list[LedgerVersion]:
+    """Newest versions of the resources of these types (or of all others), newest first."""
+    newest = ResourceHead.objects.filter(
+        patient_id=OuterRef("patient_id"),
+        resource_type=OuterRef("resource_type"),
+        resource_id=OuterRef("resource_id"),
+    ).values("ledger_id")
+    rows = Ledger.objects.filter(patient_id__in=ctx.patient_ids, id=Subquery(newest))
+    rows = rows.exclude(resource_type__in=types) if excluded else rows.filter(resource_type__in=types)
+    return [_version(row) for row in rows.order_by("-recorded_at", "-id")[:limit]]
+
+
+def register_current(ctx: Context, resource_type: str, resource_id: UUID) -> LedgerVersion | None:
+    """The newest version of a register's resource, or None."""
+    row = (
+        RegisterLedger.objects.filter(resource_type=resource_type, resource_id=resource_id)
+        .order_by("-version")
+        .first()
+    )
+    return _version(row) if row else None
+
+
+def broken_links(ctx: RecordContext) -> list[int]:
+    """Positions of the patient's chain that do not verify; empty when the chain is whole."""
+    broken: list[int] = []
+    for patient_id in ctx.patient_ids:
+        previous, expected = GENESIS, 1
+        for row in Ledger.objects.filter(patient_id=patient_id).order_by("position"):
+            leaf = leaf_hash(bytes(row.salt), bytes(row.content))
+            whole = leaf == bytes(row.leaf_hash) and previous == bytes(row.previous_hash)
+            if not whole or row.position != expected:
+                broken.append(row.position)
+            previous = chain_hash(previous, patient_id, row.position, leaf)
+            expected = row.position + 1
+        head = ChainHead.objects.filter(patient_id=patient_id).first()
+        if head and (bytes(head.hash) != previous or head.position != expected - 1):
+            broken.append(head.position + 1)
+    return broken

@@ -1,0 +1,45 @@
+"""`manage.py relay`: hands outbox rows to Celery until told to stop."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, close_old_connections
+
+from trust.outbox import services
+
+_log = structlog.get_logger()
+
+
+class Command(BaseCommand):
+    """The relay process."""
+
+    help = "Send queued tasks to Celery; runs until SIGTERM."
+    running = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Seconds between two looks at an empty queue."""
+        parser.add_argument("--every", type=float, default=0.5)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Relay in a loop; a lost database or broker is waited for, never fatal."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while self.running:
+            if not self._once():
+                time.sleep(options["every"])
+
+    def _stop(self, *_: Any) -> None:
+        self.running = False
+
+    def _once(self) -> int:
+        try:
+            return services.relay()
+        except (OperationalError, OSError) as error:  # kombu's connection errors are OSErrors
+            _log.warning("relay.waiting", error=type(error).__name__)
+            close_old_connections()
+            return 0

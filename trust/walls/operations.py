@@ -1,0 +1,130 @@
+"""Migration operations for the second wall: row-level security, partitions, lookup functions.
+
+`makemigrations` does not see any of these; each stands in its app's migration by hand and
+`tests/walls` checks the catalogue that results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+from trust.walls import sql
+
+PARTITIONS = 16  # measured: cheapest with generic plans (docs/adr/0003)
+
+
+class _Statements(Operation):
+    """Run statements forwards; nothing to do backwards, the table goes with its model."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def statements(self) -> Sequence[str]:
+        """The SQL to run, in order."""
+        raise AssertionError("each operation says what it runs")
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Models do not change."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Run the statements."""
+        for statement in self.statements():
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, *args: Any, **kwargs: Any) -> None:
+        """The policies go with their table."""
+
+    def describe(self) -> str:
+        """One line for `migrate`'s plan."""
+        return f"{type(self).__name__} {self.deconstruct()[2]}"
+
+
+class Wall(_Statements):
+    """Force row-level security on `table`: kind is card, identity, work, own or draft."""
+
+    def __init__(self, table: str, kind: str) -> None:
+        self.table, self.kind = table, kind
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "Wall", [], {"table": self.table, "kind": self.kind}
+
+    def statements(self) -> Sequence[str]:
+        return sql.wall(self.table, self.kind)
+
+
+class AppendOnly(_Statements):
+    """Refuse UPDATE, DELETE and TRUNCATE by trigger, leaf partitions included."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "AppendOnly", [], {"table": self.table}
+
+    def statements(self) -> Sequence[str]:
+        return sql.append_only(self.table)
+
+
+class LookupFunction(_Statements):
+    """A SECURITY DEFINER function owned by `yagona_lookup`, for `yagona_app` alone.
+
+    `signature` is `name(argument types)`; `reads` and `writes` name the tables it may touch.
+    """
+
+    def __init__(
+        self,
+        signature: str,
+        definition: str,
+        reads: Sequence[str] = (),
+        writes: Sequence[str] = (),
+    ) -> None:
+        self.signature, self.definition = signature, definition
+        self.reads, self.writes = tuple(reads), tuple(writes)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "LookupFunction", [], {"signature": self.signature}
+
+    def statements(self) -> Sequence[str]:
+        return sql.lookup_function(self.signature, self.definition, self.reads, self.writes)
+
+
+class CreatePartitioned(CreateModel):
+    """`CreateModel` for a table PARTITION BY HASH (patient_id) or by month of `range_column`."""
+
+    def __init__(self, *args: Any, range_column: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.range_column = range_column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        name, args, kwargs = super().deconstruct()
+        return name, args, kwargs | ({"range_column": self.range_column} if self.range_column else {})
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Create the parent as Django would, then its leaves."""
+        model = to_state.apps.get_model(app_label, self.name)
+        create, params = schema_editor.table_sql(model)
+        table = model._meta.db_table
+        by = f"RANGE ({self.range_column})" if self.range_column else "HASH (patient_id)"
+        schema_editor.execute(f"{create} PARTITION BY {by}", params or None)
+        leaves = sql.months(table) if self.range_column else sql.hashes(table, PARTITIONS)
+        for statement in leaves:
+            schema_editor.execute(statement, params=None)
+        schema_editor.deferred_sql.extend(schema_editor._model_indexes_sql(model))

@@ -1,0 +1,125 @@
+"""The SQL of the walls, one function per thing. Table names come from migrations, never from users."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+FIRST_MONTH, MONTHS_AHEAD = date(2026, 1, 1), 48
+
+# After a transaction an unset setting is '' and ''::uuid[] is an error; hence nullif.
+_PATIENTS = "patient_id = any(nullif(current_setting('yagona.patients', true), '')::uuid[])"
+_FACILITIES = "facility_id = any(nullif(current_setting('yagona.facilities', true), '')::uuid[])"
+_OVERSIGHT = "current_setting('yagona.oversight', true) = 'on'"
+
+# kind -> (rows that may be read or changed, rows that may be written)
+_RULES = {
+    "card": (_PATIENTS, _PATIENTS),
+    "identity": (_PATIENTS, _PATIENTS),
+    "work": (f"({_FACILITIES}) OR ({_PATIENTS})", f"({_FACILITIES}) OR ({_PATIENTS})"),
+    # The journal takes every row (refusals have no scope) and shows a patient's own.
+    "own": (f"({_PATIENTS}) OR ({_OVERSIGHT})", "true"),
+}
+
+_LEAVES = """
+DO $$ DECLARE leaf regclass; BEGIN
+  FOR leaf IN SELECT relid FROM pg_partition_tree('{table}') WHERE isleaf AND relid <> '{table}'::regclass LOOP
+    {body}
+  END LOOP;
+END $$"""
+
+
+def _on_leaves(table: str, *templates: str) -> str:
+    body = " ".join(f"EXECUTE format({_quoted(template)}, leaf);" for template in templates)
+    return _LEAVES.format(table=table, body=body)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def wall(table: str, kind: str) -> Sequence[str]:
+    """Enable and force row-level security on the table and its leaves, with one policy."""
+    using, check = _RULES[kind]
+    lock = "ALTER TABLE %s ENABLE ROW LEVEL SECURITY", "ALTER TABLE %s FORCE ROW LEVEL SECURITY"
+    policy = f"CREATE POLICY scope ON %s USING ({using}) WITH CHECK ({check})"
+    return [
+        *(statement % table for statement in lock),
+        policy % table,
+        _on_leaves(table, *lock, policy),
+    ]
+
+
+def append_only(table: str) -> Sequence[str]:
+    """Triggers that refuse change; TRUNCATE is guarded on each leaf too."""
+    truncate = (
+        "CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %s "
+        "FOR EACH STATEMENT EXECUTE FUNCTION yagona_refuse_change()"
+    )
+    return [
+        """CREATE OR REPLACE FUNCTION yagona_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'YG001'; END $$""",
+        f"CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION yagona_refuse_change()",
+        truncate % table,
+        _on_leaves(table, truncate),
+    ]
+
+
+def lookup_function(
+    signature: str, definition: str, reads: Sequence[str], writes: Sequence[str]
+) -> Sequence[str]:
+    """Create the function, give it to `yagona_lookup` and let it see the named tables."""
+    statements = [definition]
+    for table in reads:
+        statements += [f"GRANT SELECT ON {table} TO yagona_lookup", _lookup_policy(table, "SELECT")]
+    for table in writes:
+        statements += [
+            f"GRANT SELECT, UPDATE ON {table} TO yagona_lookup",
+            _lookup_policy(table, "ALL"),
+        ]
+    return [
+        *statements,
+        "GRANT CREATE ON SCHEMA public TO yagona_lookup",
+        f"ALTER FUNCTION {signature} OWNER TO yagona_lookup",
+        "REVOKE CREATE ON SCHEMA public FROM yagona_lookup",
+        "SET ROLE yagona_lookup",
+        f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION {signature} TO yagona_app",
+        "RESET ROLE",
+    ]
+
+
+def _lookup_policy(table: str, command: str) -> str:
+    name = f"lookup_{command.lower()}"
+    return f"""DO $$ BEGIN
+      IF (SELECT relrowsecurity FROM pg_class WHERE oid = '{table}'::regclass) AND NOT EXISTS
+         (SELECT FROM pg_policies WHERE tablename = '{table}' AND policyname = '{name}') THEN
+        CREATE POLICY {name} ON {table} FOR {command} TO yagona_lookup USING (true);
+      END IF; END $$"""
+
+
+def hashes(table: str, count: int) -> Sequence[str]:
+    """Leaves of a table partitioned by hash."""
+    return [
+        f"CREATE TABLE {table}_p{number:02} PARTITION OF {table} "
+        f"FOR VALUES WITH (MODULUS {count}, REMAINDER {number})"
+        for number in range(count)
+    ]
+
+
+def months(table: str, first: date = FIRST_MONTH, count: int = MONTHS_AHEAD) -> Sequence[str]:
+    """Leaves by month, made ahead, and a DEFAULT one: the first of a month must stop nobody."""
+    statements = [f"CREATE TABLE {table}_default PARTITION OF {table} DEFAULT"]
+    for number in range(count):
+        start, end = _month(first, number), _month(first, number + 1)
+        statements.append(
+            f"CREATE TABLE {table}_{start:%Y%m} PARTITION OF {table} "
+            f"FOR VALUES FROM ('{start}') TO ('{end}')"
+        )
+    return statements
+
+
+def _month(first: date, later: int) -> date:
+    index = first.year * 12 + first.month - 1 + later
+    return date(index // 12, index % 12 + 1, 1)
