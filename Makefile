@@ -1,0 +1,42 @@
+# The commands of the house; docs/operations.md says what each needs.
+PORT ?= 8080
+YAGONA_DATA ?= .data
+DATA ?= $(YAGONA_DATA)
+PYTHON ?= python3
+# Processes that run tests side by side; they share one pair of servers.
+SIDE_BY_SIDE ?= 2
+PY = .venv/bin/python
+
+.PHONY: help run test prove check bench clean-venv
+
+help:
+	@echo "make run [PORT=8080] [DATA=.data]  everything on this machine; Ctrl-C stops it"
+	@echo "make test                          every test: real servers, real worker, real browser"
+	@echo "make prove                         the same with full counts and faults"
+	@echo "make check                         linters and types"
+	@echo "make bench [URL=...]               measure a running system"
+
+run:
+	@.ci/install requirements.lock "$(PYTHON)"
+	@YAGONA_DATA="$(DATA)" exec $(PY) manage.py up --port "$(PORT)" --data "$(DATA)"
+
+test:
+	@.ci/install requirements-dev.lock "$(PYTHON)"
+	@.ci/browser
+	@exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE) -m "not fault"
+
+prove:
+	@.ci/install requirements-dev.lock "$(PYTHON)"
+	@.ci/browser
+	@YAGONA_COUNTS=full exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE)
+
+check:
+	@.ci/install requirements-dev.lock "$(PYTHON)"
+	@.ci/check
+
+bench:
+	@.ci/install requirements-dev.lock "$(PYTHON)"
+	@YAGONA_DATA="$(DATA)" exec $(PY) -m bench $(if $(URL),--url "$(URL)")
+
+clean-venv:
+	rm -rf .venv
