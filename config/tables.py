@@ -23,6 +23,20 @@ TABLES: dict[str, str] = {
     "trust_signincode": "account",
     # patients
     "patients_carerelation": "identity",
+    "patients_person": "identity",
+    "patients_personaccount": "identity",
+    "patients_personaddress": "identity",
+    "patients_personcontact": "identity",
+    "patients_personidentifier": "identity",
+    "patients_relatedperson": "identity",
+    "patients_workitem": "work",
+    "patients_workmove": "work",
+    # prescriptions
+    "prescriptions_medication": "register",
+    "prescriptions_medicationrequest": "card",
+    "prescriptions_prescriptionmove": "card-append",
+    "prescriptions_medicationdispense": "card",
+    "prescriptions_dispenseevent": "card-append",
     # third parties
     "auth_group": "framework",
     "auth_group_permissions": "framework",

@@ -1,0 +1,1 @@
+"""The pharmacy's counter: a prescription is found by its number and given once (MedicationDispense)."""

@@ -1,0 +1,1 @@
+"""The register of medicines a doctor may choose from."""

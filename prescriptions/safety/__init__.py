@@ -1,0 +1,1 @@
+"""What is dangerous about a medicine for this person: pure rules, alerts out."""
