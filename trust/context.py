@@ -70,6 +70,7 @@ class Action(StrEnum):
     EDIT_REGISTER = "edit-register"
     SEE_REPORTS = "see-reports"
     RUN_REPORT = "run-report"
+    DOWNLOAD_REPORT = "download-report"
     FIND_PRESCRIPTION = "find-prescription"
     # with a patient
     REGISTER_PERSON = "register-person"
