@@ -38,7 +38,9 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
         {Action.HOME, Action.SEE_REGISTER, Action.READ_OWN, Action.SEE_WHO_LOOKED}
         | {Action.EXCHANGE_READ}
     ),
-    Role.ANALYST: frozenset(_STAFF | {Action.SEE_REPORTS, Action.RUN_REPORT, Action.DOWNLOAD_REPORT}),
+    Role.ANALYST: frozenset(
+        _STAFF | {Action.SEE_REPORTS, Action.RUN_REPORT, Action.DOWNLOAD_REPORT}
+    ),
     Role.HEAD: frozenset(_STAFF | {Action.EDIT_REGISTER}),
     Role.INSPECTOR: frozenset(_STAFF),
     Role.SYSTEM: frozenset(
