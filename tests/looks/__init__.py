@@ -1,0 +1,1 @@
+"""Tests of looks: components, layouts, charts, weights."""
