@@ -37,6 +37,11 @@ TABLES: dict[str, str] = {
     "prescriptions_prescriptionmove": "card-append",
     "prescriptions_medicationdispense": "card",
     "prescriptions_dispenseevent": "card-append",
+    # reports
+    "reports_fact": "fact",
+    "reports_part": "run",
+    "reports_run": "run",
+    "reports_runmove": "register-append",
     # third parties
     "auth_group": "framework",
     "auth_group_permissions": "framework",

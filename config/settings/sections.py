@@ -9,5 +9,8 @@ DOCUMENT_FACTS: list[str] = []
 # Features whose resources have a typed projection; /fhir/R5/metadata is made from this list.
 WIRES: list[str] = []
 # Resource types whose ledger versions are handed to a task through the outbox.
-LEDGER_TASKS: dict[str, list[str]] = {}
+LEDGER_TASKS: dict[str, list[str]] = {
+    "Condition": ["reports.facts.project"],
+    "Encounter": ["reports.facts.project"],
+}
 TABLE_CLASSES = "config.tables.TABLES"
