@@ -10,10 +10,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection, connections
 from hypothesis import HealthCheck, settings
 
-from tests.servers_plugin import SERVERS
+from tests.running import SERVERS  # isort: skip  (starts the servers: before Django)
+
+import django  # isort: skip
+
+django.setup()
+
+from django.db import connection, connections  # noqa: E402  (settings first)
 
 PROVING = os.environ.get("YAGONA_PROVE") == "1"
 for name, examples in (("test", 25), ("prove", 300)):
@@ -27,6 +32,13 @@ settings.load_profile("prove" if PROVING else "test")
 RACES = 200 if PROVING else 20
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that started the servers stops them; xdist workers only joined."""
+    if not hasattr(config, "workerinput"):
+        SERVERS.stop()
+
+
 @pytest.fixture(scope="session")
 def races() -> int:
     """How often a race is tried: 20, or 200 with `make prove`."""
@@ -34,10 +46,15 @@ def races() -> int:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """From here on every connection, of any thread, starts as the application's role."""
+    options = connection.settings_dict["OPTIONS"]
     with django_db_blocker.unblock():
-        connection.settings_dict["OPTIONS"]["assume_role"] = "yagona_app"
+        options["assume_role"] = "yagona_app"
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        del options["assume_role"]  # only the owner may drop the database
         connection.close()
 
 

@@ -281,7 +281,7 @@ class Shape(Generic[F]):
         resource: Any = dict(previous)
         for name, lens in self.lenses.items():
             value = getattr(facts, name)
-            if value != lens.get(previous):
+            if value != lens.get(resource):  # an earlier lens may have taken it along
                 resource = lens.put(resource, value)
         if self.read(resource) != facts:
             raise NotOverlaid(f"{self.facts.__name__} does not read back: {facts}")

@@ -16,7 +16,7 @@ from trust.ledger import locator
 from trust.ledger.canonical import dump
 from trust.ledger.entries import Entry, LedgerVersion, Tree
 from trust.ledger.errors import AlreadyDone, StaleVersion
-from trust.ledger.locks import lock_chain
+from trust.ledger.locks import lock_chain, lock_register
 from trust.ledger.models import Ledger, RegisterLedger, ResourceHead, SearchIndex
 from trust.ledger.seal import GENESIS, chain_hash, leaf_hash
 from trust.outbox import services as outbox
@@ -57,9 +57,9 @@ def append_register(ctx: Context, entries: Sequence[Entry]) -> list[LedgerVersio
     """Append one version each to registers (facilities, staff, medicines); a chain per resource."""
     stored: list[LedgerVersion] = []
     for entry in entries:
+        lock_register(entry.resource_type, entry.resource_id)
         before = (
-            RegisterLedger.objects.select_for_update()
-            .filter(resource_type=entry.resource_type, resource_id=entry.resource_id)
+            RegisterLedger.objects.filter(resource_type=entry.resource_type, resource_id=entry.resource_id)
             .order_by("-version")
             .first()
         )

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import trust.ids
 import trust.keys.fields
 from django.conf import settings
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 from trust.walls.operations import AppendOnly, CreatePartitioned, LookupFunction, Wall
@@ -28,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TrigramExtension(),
         migrations.CreateModel(
             name='ChainHead',
             fields=[
