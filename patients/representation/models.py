@@ -1,0 +1,51 @@
+"""Who stands beside a patient, and which account is the patient's own."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from trust.ids import uuid7
+from trust.keys.fields import EncryptedTextField
+
+
+class RelatedPerson(models.Model):
+    """A relative, guardian or witness named in the record; gives no right to act by itself."""
+
+    pk = models.CompositePrimaryKey("patient_id", "id")
+    patient_id = models.UUIDField()
+    id = models.UUIDField(default=uuid7)
+    relationship_system = models.CharField(max_length=200, default="", blank=True)
+    relationship_code = models.CharField(max_length=40, default="", blank=True)
+    relationship_text = models.CharField(max_length=200, default="", blank=True)
+    family = EncryptedTextField()
+    given = EncryptedTextField()
+    patronymic = EncryptedTextField()
+    name_text = EncryptedTextField()
+    phone = EncryptedTextField()
+    gender = models.CharField(max_length=8, default="", blank=True)
+    birth_date = models.CharField(max_length=10, default="", blank=True)
+    is_active = models.BooleanField(default=True)
+    flags = models.CharField(max_length=200, default="", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    source = models.CharField(max_length=200, default="", blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "patients_relatedperson"
+
+
+class PersonAccount(models.Model):
+    """The account by which a patient signs in to the cabinet."""
+
+    pk = models.CompositePrimaryKey("patient_id", "account_id")
+    patient_id = models.UUIDField()
+    account_id = models.UUIDField()
+    tied_at = models.DateTimeField()
+    tied_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "patients_personaccount"
+        indexes = [models.Index(fields=["account_id"], name="personaccount_account")]
+        constraints = [
+            models.UniqueConstraint(fields=["patient_id"], name="personaccount_one_each")
+        ]
