@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -9,3 +10,5 @@ urlpatterns = [
     path("", include("trust.accounts.urls")),
     path("language", set_language, name="set_language"),
 ]
+if settings.DEVELOPMENT:
+    urlpatterns.append(path("_components/", include("config.gallery.urls")))

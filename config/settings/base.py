@@ -67,6 +67,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "trust.accounts.web.page_context",
+                "config.navigation.navigation",
             ],
         },
     }

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from config.formats.house import *  # noqa: F403  (Django reads them from this module)
+from config.formats.house import *

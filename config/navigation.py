@@ -1,0 +1,126 @@
+"""What each role finds in the bar, and the sign-ins of the demonstration: context of every page.
+
+It stands here because only the top of the house knows the pages of every room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.servers.demo import demo_sign_ins
+from trust.context import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One entry of the bar: `route` is a URL name, `key` the letter after G."""
+
+    route: str
+    label: Any
+    icon: str
+    key: str = ""
+
+
+QUEUE = Door("queue", gettext_lazy("Today"), "clock", "q")
+SEARCH = Door("people-search", gettext_lazy("Patients"), "search", "b")
+REGISTER = Door("people-register", gettext_lazy("New person"), "plus")
+COUNTER = Door("counter", gettext_lazy("Counter"), "pill", "r")
+REPORTS = Door("reports", gettext_lazy("Reports"), "table", "h")
+FACILITIES = Door("facilities", gettext_lazy("Facilities"), "building", "m")
+
+NAVIGATION: dict[Role, tuple[Door, ...]] = {
+    Role.REGISTRAR: (QUEUE, SEARCH, REGISTER, FACILITIES),
+    Role.DOCTOR: (QUEUE, SEARCH, FACILITIES),
+    Role.NURSE: (QUEUE, SEARCH, FACILITIES),
+    Role.PHARMACIST: (COUNTER, FACILITIES),
+    Role.ANALYST: (REPORTS, FACILITIES),
+    Role.HEAD: (FACILITIES,),
+    Role.INSPECTOR: (FACILITIES,),
+    Role.PATIENT: (
+        Door("cabinet-home", gettext_lazy("Home"), "home"),
+        Door("cabinet-medicines", gettext_lazy("Medicines"), "pill"),
+        Door("cabinet-visits", gettext_lazy("Visits"), "heart"),
+        Door("cabinet-who-looked", gettext_lazy("Who looked"), "eye"),
+    ),
+}
+ROLE_ICONS = {
+    Role.REGISTRAR: "plus",
+    Role.DOCTOR: "heart",
+    Role.NURSE: "syringe",
+    Role.PHARMACIST: "pill",
+    Role.PATIENT: "user",
+    Role.ANALYST: "chart",
+    Role.HEAD: "building",
+    Role.INSPECTOR: "shield",
+}
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`nav` and `find_url` for the layouts; `demo_people` for the sign-in page."""
+    actor = getattr(request, "actor", None)
+    doors = NAVIGATION.get(actor.role, ()) if actor else ()
+    return {
+        "nav": [item for door in doors if (item := _item(door, request))],
+        "find_url": _url(SEARCH.route) if SEARCH in doors else "",
+        "demo_people": _demo_people(request),
+    }
+
+
+def _item(door: Door, request: HttpRequest) -> dict[str, Any] | None:
+    url = _url(door.route)
+    if not url:
+        return None
+    match = request.resolver_match
+    current = match is not None and match.view_name == door.route
+    return {
+        "url": url,
+        "label": door.label,
+        "icon": door.icon,
+        "key": door.key,
+        "current": current,
+    }
+
+
+def _url(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:  # the feature is not built yet; a test lists which these are
+        return ""
+
+
+def role_words() -> dict[Role, str]:
+    """The roles in the reader's language."""
+    return {
+        Role.REGISTRAR: _("Registrar"),
+        Role.DOCTOR: _("Doctor"),
+        Role.NURSE: _("Nurse"),
+        Role.PHARMACIST: _("Pharmacist"),
+        Role.PATIENT: _("Patient"),
+        Role.ANALYST: _("Analyst"),
+        Role.HEAD: _("Head of facility"),
+        Role.INSPECTOR: _("Inspector"),
+    }
+
+
+def _demo_people(request: HttpRequest) -> list[dict[str, str]]:
+    """Only on the sign-in page of a demonstration: these passwords are printed at start anyway."""
+    match = request.resolver_match
+    if not settings.DEMO or match is None or match.view_name != settings.LOGIN_URL:
+        return []
+    words = role_words()
+    return [
+        {
+            "icon": ROLE_ICONS[Role(person.role)],
+            "role_word": words[Role(person.role)],
+            "username": person.username,
+            "password": person.password,
+        }
+        for person in demo_sign_ins()
+    ]
