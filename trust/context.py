@@ -73,6 +73,7 @@ class Action(StrEnum):
     DOWNLOAD_REPORT = "download-report"
     FIND_PRESCRIPTION = "find-prescription"
     # with a patient
+    SEE_PERSON = "see-person"
     REGISTER_PERSON = "register-person"
     CORRECT_PERSON = "correct-person"
     QUEUE_PERSON = "queue-person"

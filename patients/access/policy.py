@@ -28,6 +28,7 @@ class AccessFacts:
 # The desk handles who somebody is, never what ails them: it needs no care relation.
 DESK = frozenset(
     {
+        Action.SEE_PERSON,
         Action.REGISTER_PERSON,
         Action.CORRECT_PERSON,
         Action.QUEUE_PERSON,

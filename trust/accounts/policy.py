@@ -13,6 +13,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
         | {
             Action.SEARCH_PEOPLE,
             Action.SEE_WORK_LIST,
+            Action.SEE_PERSON,
             Action.REGISTER_PERSON,
             Action.CORRECT_PERSON,
             Action.QUEUE_PERSON,
