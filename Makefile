@@ -28,7 +28,7 @@ test:
 prove:
 	@.ci/install requirements-dev.lock "$(PYTHON)"
 	@.ci/browser
-	@YAGONA_COUNTS=full exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE)
+	@YAGONA_PROVE=1 exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE)
 
 check:
 	@.ci/install requirements-dev.lock "$(PYTHON)"

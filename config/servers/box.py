@@ -16,7 +16,9 @@ def box(lines: Sequence[str]) -> str:
 
 def ready_box(address: str, data: str, sign_ins: Sequence[SignIn]) -> str:
     """The address and a sign-in for each role."""
-    role, name = (max(len(getattr(s, what)) for s in sign_ins) for what in ("role", "username"))
+    role, name = (
+        max(len(getattr(s, what)) for s in sign_ins) for what in ("role", "username")
+    )
     return box(
         [
             f"Yagona is ready: {address}",

@@ -23,7 +23,9 @@ from config.servers.steps import StopFlag, finish, last_words
 from config.servers.valkey import Valkey
 
 READY_WITHIN = 180.0
-RESTARTS = 5  # of one program within a minute; more is an error that a restart does not mend
+RESTARTS = (
+    5  # of one program within a minute; more is an error that a restart does not mend
+)
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Supervisor:
     flag: StopFlag
     say: Callable[[str], None]
     plan: Plan = HOUSE
+    pause: float = 1.0  # before a program that ended is started again
     running: list[Running] = field(default_factory=list)
 
     @property
@@ -67,7 +70,9 @@ class Supervisor:
     def _clear_orphans(self) -> None:
         stopped = Roster(self.place.data).stop_orphans()
         if stopped:
-            self.say(f"Stopped what an earlier run had left behind: {', '.join(stopped)}.")
+            self.say(
+                f"Stopped what an earlier run had left behind: {', '.join(stopped)}."
+            )
 
     def _start(self) -> None:
         account = service_account()
@@ -81,7 +86,12 @@ class Supervisor:
             foreign.check_database(urls)
         else:
             postgres = Postgres(
-                home, self.place.logs / "postgres.log", ports["postgres"], account, secrets, LASTING
+                home,
+                self.place.logs / "postgres.log",
+                ports["postgres"],
+                account,
+                secrets,
+                LASTING,
             )
             self.say("Starting PostgreSQL ...")
             postgres.make()
@@ -95,7 +105,11 @@ class Supervisor:
             foreign.check_broker(broker)
         else:
             valkey = Valkey(
-                home, self.place.logs / "valkey.log", ports["valkey"], account, secrets["valkey"]
+                home,
+                self.place.logs / "valkey.log",
+                ports["valkey"],
+                account,
+                secrets["valkey"],
             )
             self._begin(valkey.start)
             broker = valkey.url
@@ -111,8 +125,13 @@ class Supervisor:
         write_secret(file, ports)
         return ports
 
-    def _write_where(self, urls: dict[str, str], broker: str, secrets: dict[str, str]) -> None:
-        where = {"base_url": self.base_url, **{name.lower(): url for name, url in urls.items()}}
+    def _write_where(
+        self, urls: dict[str, str], broker: str, secrets: dict[str, str]
+    ) -> None:
+        where = {
+            "base_url": self.base_url,
+            **{name.lower(): url for name, url in urls.items()},
+        }
         keys = {name: secrets[name] for name in ("secret_key", "field_key")}
         write_secret(self.place.where_file, {**where, "redis_url": broker, **keys})
 
@@ -178,7 +197,9 @@ class Supervisor:
     def _ask(self) -> tuple[int, str]:
         line = http.client.HTTPConnection(LOOPBACK, self.port, timeout=10)
         try:
-            line.request("GET", "/health/ready", headers={"Host": f"localhost:{self.port}"})
+            line.request(
+                "GET", "/health/ready", headers={"Host": f"localhost:{self.port}"}
+            )
             answer = line.getresponse()
             return answer.status, answer.read(2000).decode(errors="replace")
         except (OSError, http.client.HTTPException) as error:
@@ -205,10 +226,12 @@ class Supervisor:
         log = self.place.logs / f"{name}.log"
         entry.restarts = [t for t in entry.restarts if now - t < 60] + [now]
         if len(entry.restarts) > RESTARTS:
-            raise CannotStart(f"The {name} keeps ending: {last_words(log)} (all of it in {log})")
+            raise CannotStart(
+                f"The {name} keeps ending: {last_words(log)} (all of it in {log})"
+            )
         self.say(f"The {name} ended unasked ({last_words(log)}); it is started again.")
         entry.child.stop()  # its children, if it left any
-        self.flag.sleep(1.0)
+        self.flag.sleep(self.pause)
         with suppress(CannotStart):  # tried again, and counted, at the next look
             entry.child = entry.begin()
         self._note()

@@ -1,0 +1,1 @@
+"""Tests of the top of the house: servers, supervisor, probes, compose."""
