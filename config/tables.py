@@ -21,6 +21,16 @@ TABLES: dict[str, str] = {
     "trust_resourcehead": "card",
     "trust_searchindex": "card-index",
     "trust_signincode": "account",
+    # registry
+    "registry_codesystem": "register",
+    "registry_concept": "register",
+    "registry_location": "register",
+    "registry_organization": "register",
+    "registry_organizationuserobjectpermission": "grant",
+    "registry_practitioner": "register",
+    "registry_practitionerrole": "register",
+    "registry_territory": "register",
+    "registry_territoryuserobjectpermission": "grant",
     # patients
     "patients_carerelation": "identity",
     "patients_person": "identity",
