@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("trust.accounts.urls")),
+    path("fhir/R5/", include("exchange.rest.urls")),
     path("language", set_language, name="set_language"),
 ]
 if settings.DEVELOPMENT:

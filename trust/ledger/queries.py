@@ -82,14 +82,23 @@ def of_types(
     return [_version(row) for row in rows.order_by("-recorded_at", "-id")[:limit]]
 
 
+def register_history(ctx: Context, resource_type: str, resource_id: UUID) -> list[LedgerVersion]:
+    """All versions of a register's resource, newest first."""
+    rows = RegisterLedger.objects.filter(resource_type=resource_type, resource_id=resource_id)
+    return [_version(row) for row in rows.order_by("-version")]
+
+
 def register_current(ctx: Context, resource_type: str, resource_id: UUID) -> LedgerVersion | None:
     """The newest version of a register's resource, or None."""
-    row = (
-        RegisterLedger.objects.filter(resource_type=resource_type, resource_id=resource_id)
-        .order_by("-version")
-        .first()
-    )
-    return _version(row) if row else None
+    return next(iter(register_history(ctx, resource_type, resource_id)), None)
+
+
+def register_version(
+    ctx: Context, resource_type: str, resource_id: UUID, number: int
+) -> LedgerVersion | None:
+    """Version `number` of a register's resource, or None."""
+    versions = register_history(ctx, resource_type, resource_id)
+    return next((one for one in versions if one.version == number), None)
 
 
 def broken_links(ctx: RecordContext) -> list[int]:
