@@ -1,4 +1,4 @@
-"""The Chromium that tests drive; `python -m tests.browser` prints where it is."""
+"""The Chromium that tests drive; `python -m tests.machine_browser` prints where it is."""
 
 from __future__ import annotations
 
