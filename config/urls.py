@@ -9,6 +9,9 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("trust.accounts.urls")),
     path("fhir/R5/", include("exchange.rest.urls")),
+    path("reports/", include("reports.engine.urls")),
+    path("reports/", include("reports.lineage.urls")),
+    path("reports/", include("reports.downloads.urls")),
     path("language", set_language, name="set_language"),
 ]
 if settings.DEVELOPMENT:

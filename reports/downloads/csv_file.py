@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from io import StringIO
 
 from reports.downloads.inert import inert
-from reports.downloads.labels import row_name
 from reports.forms.definitions import DISCLOSURE
 from reports.forms.table import Sheet, Table
+from reports.lineage.labels import row_name
 
 COLUMNS = (
     "form",

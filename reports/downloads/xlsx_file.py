@@ -9,10 +9,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from reports.downloads.inert import inert
-from reports.downloads.labels import band_name, chapter_mark, chapter_name, row_name
 from reports.forms.definitions import DISCLOSURE
 from reports.forms.periods import ZONE
 from reports.forms.table import Sheet, Table, Value
+from reports.lineage.labels import band_name, chapter_mark, chapter_name, row_name
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _BODY = 8  # the first row of numbers; above it the heading, chapters and ages

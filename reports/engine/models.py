@@ -23,6 +23,7 @@ class ReportRun(models.Model):
     account_id = models.UUIDField(null=True)
     asked_by = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
+    request_key = models.CharField(max_length=64, default="", blank=True)
     state = models.CharField(
         max_length=9, choices=[(s, s.value) for s in RunState], default=RunState.QUEUED
     )
@@ -38,9 +39,15 @@ class ReportRun(models.Model):
             models.Index(fields=["account_id", "-asked_at"], name="run_of_account")
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="run_asked_once",
+                fields=["account_id", "request_key"],
+                condition=~models.Q(request_key=""),
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 name="run_done_within_total", condition=models.Q(done__lte=models.F("total"))
-            )
+            ),
         ]
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from registry.territories import queries as territories
-from registry.territories.rules import name_in
+from registry.territories.rules import COUNTRY, name_in
 from reports.engine.counting import read_cells
 from reports.engine.errors import NoSuchRun, RunIsNotDone
 from reports.engine.models import ReportPart, ReportRun
@@ -143,10 +143,23 @@ def choices(ctx: Context, *, language: str) -> list[tuple[str, str]]:
     granted = territories.reportable_by(ctx.actor.account_id)
     found = [(one.code, one.name(language)) for one in granted]
     if {one.code for one in territories.regions()} <= {code for code, _ in found}:
-        names = {"uz": "O\u02bbzbekiston Respublikasi", "ru": "Республика Узбекистан"}
-        names["en"] = "Republic of Uzbekistan"
-        found.insert(0, ("17", name_in(names, language)))
+        found.insert(0, (COUNTRY, territory_name(COUNTRY, language=language)))
     return found
+
+
+_COUNTRY_NAMES = {
+    "uz": "O\u02bbzbekiston Respublikasi",
+    "ru": "Республика Узбекистан",
+    "en": "Republic of Uzbekistan",
+}
+
+
+def territory_name(code: str, *, language: str) -> str:
+    """The name of a territory, or of the country, for a reader of `language`."""
+    if code == COUNTRY:
+        return name_in(_COUNTRY_NAMES, language)
+    found = territories.territory(code)
+    return found.name(language) if found else code
 
 
 def actor_of(run_id: UUID) -> Actor:

@@ -30,9 +30,15 @@ TOTALS_DISAGREE = gettext_noop("The totals do not agree with their cells; nothin
 
 
 def ask(
-    ctx: Context, *, form: str, period: str, territory: str, as_of: datetime | None = None
-) -> UUID:
-    """A new run, queued but not yet sent to a worker.
+    ctx: Context,
+    *,
+    form: str,
+    period: str,
+    territory: str,
+    as_of: datetime | None = None,
+    request_key: str = "",
+) -> tuple[UUID, bool]:
+    """A new run, queued but not yet sent to a worker; False with it when this key asked before.
 
     Raises a refusal for an unknown form, period or territory, or one the actor may not report on.
     An as-of in the future is taken back to now: nothing else can be known yet.
@@ -41,17 +47,23 @@ def ask(
     if span.start > ctx.now:
         raise PeriodNotBegun(field="period", period=span.code)
     check_territory(ctx, place)
-    run = ReportRun.objects.create(
-        form=chosen.code,
-        edition=chosen.edition,
-        period=span.code,
-        territory=place.code,
-        as_of=min(as_of or ctx.now, ctx.now),
-        account_id=ctx.actor.account_id,
-        asked_by=ctx.actor.name,
-        asked_at=ctx.now,
+    values = {
+        "form": chosen.code,
+        "edition": chosen.edition,
+        "period": span.code,
+        "territory": place.code,
+        "as_of": min(as_of or ctx.now, ctx.now),
+        "asked_by": ctx.actor.name,
+        "asked_at": ctx.now,
+    }
+    account_id = ctx.actor.account_id
+    if not request_key:
+        return ReportRun.objects.create(account_id=account_id, **values).id, True
+    # The unique key decides when the same form arrives twice at once.
+    run, is_new = ReportRun.objects.get_or_create(
+        account_id=account_id, request_key=request_key[:64], defaults=values
     )
-    return run.id
+    return run.id, is_new
 
 
 def check_territory(ctx: Context, place: Territory) -> None:
@@ -63,6 +75,29 @@ def check_territory(ctx: Context, place: Territory) -> None:
         return
     if account_id is None or not territories.may_report_on(account_id, place.code):
         raise NotYourTerritory(field="territory", territory=place.code)
+
+
+def ask_workers(
+    ctx: Context,
+    *,
+    form: str,
+    period: str,
+    territory: str,
+    as_of: datetime | None = None,
+    request_key: str = "",
+) -> UUID:
+    """A new run that the workers will count; the run of before when this key asked before."""
+    run_id, is_new = ask(
+        ctx,
+        form=form,
+        period=period,
+        territory=territory,
+        as_of=as_of,
+        request_key=request_key,
+    )
+    if is_new:
+        send(ctx, run_id=run_id)
+    return run_id
 
 
 def send(ctx: Context, *, run_id: UUID) -> None:

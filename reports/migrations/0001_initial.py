@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ("account_id", models.UUIDField(null=True)),
                 ("asked_by", models.CharField(max_length=200)),
                 ("asked_at", models.DateTimeField()),
+                ("request_key", models.CharField(blank=True, default="", max_length=64)),
                 (
                     "state",
                     models.CharField(
@@ -119,10 +120,16 @@ class Migration(migrations.Migration):
                     models.Index(fields=["account_id", "-asked_at"], name="run_of_account")
                 ],
                 "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("request_key", ""), _negated=True),
+                        fields=("account_id", "request_key"),
+                        name="run_asked_once",
+                        nulls_distinct=False,
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("done__lte", models.F("total"))),
                         name="run_done_within_total",
-                    )
+                    ),
                 ],
             },
         ),

@@ -73,10 +73,11 @@ class Command(BaseCommand):
 
 def _ask(options: dict[str, Any], as_of: datetime | None) -> UUID:
     with permit(ACTOR, Action.RUN_REPORT, Purpose.REPORTING) as ctx:
-        return services.ask(
+        run_id, _is_new = services.ask(
             ctx,
             form=options["code"],
             period=options["period"],
             territory=options["territory"],
             as_of=as_of,
         )
+    return run_id
