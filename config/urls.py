@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("trust.accounts.urls")),
+    path("health/", include("config.health.urls")),
     path("fhir/R5/", include("exchange.rest.urls")),
     path("reports/", include("reports.engine.urls")),
     path("reports/", include("reports.lineage.urls")),
