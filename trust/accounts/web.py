@@ -17,7 +17,10 @@ from django.views import View
 
 from trust.accounts import gate, services
 from trust.accounts.errors import NotPermitted
-from trust.context import Action, Actor, Context, Purpose, Refusal
+from trust.context import Action, Actor, Context, Purpose, Refusal, gettext_noop
+
+
+NO_POST = gettext_noop("You hold no post today. Ask the head of your facility.")
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -55,7 +58,7 @@ class PermitView(View):
         """Sign-in, gate, method, rendering: all reads happen while the scope is open."""
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
-            return self._to_sign_in(request)
+            return self._without_actor(request)
         self._offer_parked(request, actor)
         try:
             with self.open(actor) as self.ctx:
@@ -90,6 +93,13 @@ class PermitView(View):
     def not_permitted(self, request: HttpRequest, refusal: NotPermitted) -> HttpResponse:
         """Say why, and what next."""
         return render(request, "patients/access/no_access.html", {"reason": refusal.reason}, status=403)
+
+    def _without_actor(self, request: HttpRequest) -> HttpResponse:
+        """Nobody signed in, or somebody whose post or licence no longer holds: say which."""
+        if request.user.is_authenticated:
+            reason = getattr(request, "no_actor_reason", NO_POST)
+            return self.not_permitted(request, NotPermitted(reason=reason))
+        return self._to_sign_in(request)
 
     def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
         """Keep what was being written, then ask who they are."""
