@@ -47,6 +47,13 @@ class NameFacts:
         return WrittenName(self.family, " ".join(self.given), " ".join(self.patronymic))
 
 
+def called_by(names: tuple[NameFacts, ...]) -> NameFacts:
+    """The name in use: an official one before others, old ones last."""
+    order = {use: place for place, use in enumerate(_NAME_ORDER)}
+    ranked = sorted(names, key=lambda name: order.get(name.use, len(order)))
+    return ranked[0] if ranked else NameFacts()
+
+
 @dataclass(frozen=True, slots=True)
 class IdentifierFacts:
     """One Identifier; `absent` says why its value is missing."""
@@ -97,9 +104,7 @@ class PatientFacts:
     @property
     def name(self) -> NameFacts:
         """The name the person is called by."""
-        order = {use: place for place, use in enumerate(_NAME_ORDER)}
-        ranked = sorted(self.names, key=lambda name: order.get(name.use, len(order)))
-        return ranked[0] if ranked else NameFacts()
+        return called_by(self.names)
 
     @property
     def pinfl(self) -> str:

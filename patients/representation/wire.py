@@ -9,16 +9,19 @@ from typing import Any
 from patients.identity.wire import (
     IDENTIFIER,
     NAME,
+    PINFL,
     TELECOM,
     IdentifierFacts,
     NameFacts,
     TelecomFacts,
+    called_by,
 )
 from trust.ledger.elements import Concept, Ref, When
 from trust.ledger.entries import IndexRow
 from trust.ledger.overlay import FIRST, ConceptAt, Each, Flag, Moment, RefAt, Shape, Text, Tree
 
 RESOURCE_TYPE = "RelatedPerson"
+__all__ = ["PINFL"]
 PROFILE = "https://dhp.uz/fhir/core/StructureDefinition/uz-core-relatedperson"
 
 
@@ -34,6 +37,11 @@ class RelatedPersonFacts:
     gender: str = ""
     birth_date: When | None = None
     is_active: bool | None = None
+
+    @property
+    def name(self) -> NameFacts:
+        """The name the person is called by."""
+        return called_by(self.names)
 
 
 SHAPE = Shape(
