@@ -67,7 +67,7 @@ def _actor(account: SignedIn, post: PractitionerRole) -> Actor:
         post_id=post.id,
         facility_id=post.organization_id,
         department_id=post.department_id,
-        name=account.display_name,
+        name=post.practitioner.printed_name if post.practitioner else account.display_name,
         post_name=post.position_text,
         facility_name=post.organization.name_uz if post.organization else "",
         practitioner_id=post.practitioner_id,
