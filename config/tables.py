@@ -41,6 +41,14 @@ TABLES: dict[str, str] = {
     "patients_relatedperson": "identity",
     "patients_workitem": "work",
     "patients_workmove": "work",
+    # ehr
+    "ehr_allergyintolerance": "card",
+    "ehr_cardentry": "card",
+    "ehr_condition": "card",
+    "ehr_document": "card",
+    "ehr_draft": "draft",
+    "ehr_encounter": "card",
+    "ehr_observation": "card",
     # prescriptions
     "prescriptions_medication": "register",
     "prescriptions_medicationrequest": "card",

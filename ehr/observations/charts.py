@@ -62,9 +62,7 @@ class Scale:
 
     def y(self, value: Decimal) -> Decimal:
         """The height of a value; SVG counts downwards."""
-        return self.bottom - (value - self.low) * (self.bottom - TOP) / (
-            self.high - self.low
-        )
+        return self.bottom - (value - self.low) * (self.bottom - TOP) / (self.high - self.low)
 
 
 def chart_trend(
@@ -82,6 +80,10 @@ def chart_trend(
         return Svg()
     limits = [limit for limit in (low, high) if limit is not None]
     ticks = _ticks([*(point.value for point in shown), *limits])
+    if low is None and high is not None and ticks[0] == high:
+        ticks.insert(0, 2 * ticks[0] - ticks[1])  # an open band needs a place to be seen
+    if high is None and low is not None and ticks[-1] == low:
+        ticks.append(2 * ticks[-1] - ticks[-2])
     scale = Scale(ticks[0], ticks[-1], Decimal(116))
     parts = [_band(scale, low, high, words.band)] if limits else []
     parts += [_tick(scale.y(tick), spoken(tick), line=True) for tick in ticks]
@@ -90,9 +92,7 @@ def chart_trend(
     parts.append(f'<path class="c-line" d="M{line}"/>')
     for index, (x, point) in enumerate(places):
         parts.append(_trend_mark(x, scale, point, _outside(point.value, low, high)))
-        parts.append(
-            _label(x, Decimal(134), f"{point.when:%m.%Y}", *_edge(index, len(shown)))
-        )
+        parts.append(_label(x, Decimal(134), f"{point.when:%m.%Y}", *_edge(index, len(shown))))
     said = "; ".join(spoken(point.value) for point in shown)
     return _svg(name, 140, words.title, f"{said} {unit}".strip(), parts)
 
@@ -111,9 +111,7 @@ def chart_pressure(points: Sequence[Pressure], *, words: Words, name: str) -> Sv
     places = zip(_columns(len(shown), Decimal(50), Decimal(300)), shown, strict=True)
     for x, point in places:
         parts += _pressure_mark(x, scale, point)
-        parts.append(
-            _label(x, Decimal(164), f"{point.when:%d.%m}", "middle", Decimal(0))
-        )
+        parts.append(_label(x, Decimal(164), f"{point.when:%d.%m}", "middle", Decimal(0)))
     said = ", ".join(f"{point.systolic}/{point.diastolic}" for point in shown)
     return _svg(name, 170, words.title, said, parts)
 
@@ -144,9 +142,7 @@ def _ticks(values: Iterable[Decimal]) -> list[Decimal]:
     span = (high - low) or max(abs(high), Decimal(1)) / 2
     power = Decimal(1).scaleb(span.adjusted())
     step = next(
-        power * step
-        for step in (Decimal("0.5"), 1, 2, 5, 10)
-        if span / (power * step) <= 4
+        power * step for step in (Decimal("0.5"), 1, 2, 5, 10) if span / (power * step) <= 4
     )
     first = (low / step).to_integral_value(ROUND_FLOOR) * step
     last = (high / step).to_integral_value(ROUND_CEILING) * step
@@ -162,11 +158,7 @@ def _band(scale: Scale, low: Decimal | None, high: Decimal | None, words: str) -
     top = scale.y(high) if high is not None else TOP
     bottom = scale.y(low) if low is not None else scale.bottom
     edge = f'<path class="c-edge" d="M34 {_n(top)}H326"/>' if high is not None else ""
-    said = (
-        f'<text class="c-t" x="38" y="{_n(bottom - 5)}">{escape(words)}</text>'
-        if words
-        else ""
-    )
+    said = f'<text class="c-t" x="38" y="{_n(bottom - 5)}">{escape(words)}</text>' if words else ""
     height = _n(bottom - top)
     return f'<rect class="c-band" x="34" y="{_n(top)}" width="292" height="{height}"/>{edge}{said}'
 
@@ -217,9 +209,7 @@ def _pressure_mark(x: Decimal, scale: Scale, point: Pressure) -> list[str]:
     ]
 
 
-def _svg(
-    name: str, height: int, title: str, description: str, parts: Iterable[str]
-) -> Svg:
+def _svg(name: str, height: int, title: str, description: str, parts: Iterable[str]) -> Svg:
     ids = escape(name, quote=True)
     return Svg(
         f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{ids}-t {ids}-d">'

@@ -1,0 +1,46 @@
+"""Reading problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from ehr.problems.errors import NoSuchProblem
+from ehr.problems.models import Condition
+from ehr.problems.rules import Clinical, Verification
+from trust.context import RecordContext
+
+SHOWN = 50
+
+
+def condition(ctx: RecordContext, condition_id: UUID) -> Condition:
+    """One diagnosis of this card. Raises NoSuchProblem."""
+    row = Condition.objects.filter(patient_id__in=ctx.patient_ids, id=condition_id).first()
+    if row is None:
+        raise NoSuchProblem
+    return row
+
+
+def active(ctx: RecordContext) -> Sequence[Condition]:
+    """Active problems, the latest statement first, each code once."""
+    rows = (
+        Condition.objects.filter(patient_id__in=ctx.patient_ids, clinical=Clinical.ACTIVE)
+        .exclude(verification=Verification.IN_ERROR)
+        .order_by("-occurred_at", "-id")[:SHOWN]
+    )
+    once: dict[tuple[str, str], Condition] = {}
+    for row in rows:
+        once.setdefault((row.system, row.code or row.title), row)
+    return list(once.values())
+
+
+def of_encounter(ctx: RecordContext, encounter_id: UUID) -> Sequence[Condition]:
+    """What was diagnosed in one visit, struck-out statements included."""
+    rows = Condition.objects.filter(patient_id__in=ctx.patient_ids, encounter_id=encounter_id)
+    return list(rows.order_by("recorded_at", "id")[:100])
+
+
+def known_codes(ctx: RecordContext, codes: Iterable[str]) -> set[str]:
+    """Which of these codes the card has stated before."""
+    rows = Condition.objects.filter(patient_id__in=ctx.patient_ids, code__in=list(codes))
+    return set(rows.exclude(verification=Verification.IN_ERROR).values_list("code", flat=True))
