@@ -9,7 +9,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.lock \
  && useradd --system --uid 10001 --home-dir /data --create-home yagona
 COPY --chown=root:root . .
 # Static files are part of the image: production programs write nothing beside /data.
-RUN YAGONA_BUILD=1 YAGONA_DATA=/yagona/built python manage.py collectstatic --noinput
+ENV STATIC_ROOT=/yagona/built
+RUN YAGONA_BUILD=1 python manage.py collectstatic --noinput && python manage.py compilemessages
 USER yagona
 VOLUME /data
 ENTRYPOINT ["sh", "config/compose/entrypoint.sh"]

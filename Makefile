@@ -21,11 +21,13 @@ run:
 	@YAGONA_DATA="$(DATA)" exec $(PY) manage.py up --port "$(PORT)" --data "$(DATA)"
 
 test:
+	@.ci/install requirements.lock "$(PYTHON)"
 	@.ci/install requirements-dev.lock "$(PYTHON)"
 	@.ci/browser
 	@exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE) -m "not fault"
 
 prove:
+	@.ci/install requirements.lock "$(PYTHON)"
 	@.ci/install requirements-dev.lock "$(PYTHON)"
 	@.ci/browser
 	@YAGONA_PROVE=1 exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE)

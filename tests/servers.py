@@ -52,6 +52,7 @@ def start_test_servers() -> TestServers:
 def _start_fresh() -> TestServers:
     data = Path(tempfile.mkdtemp(prefix=PREFIX))
     data.chmod(0o711)  # as root, the servers' account walks through to its own folders
+    (data / "static").mkdir()  # whitenoise warns about a missing one
     _claim(data)
     account = service_account()
     names = (SUPERUSER, *ROLES)

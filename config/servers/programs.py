@@ -71,6 +71,7 @@ class Plan:
 
 HOUSE = Plan(
     steps=(
+        manage("compilemessages", "compilemessages", role="app"),
         manage("migrate", "migrate", "--noinput", role="owner"),
         manage("collectstatic", "collectstatic", "--noinput", role="app"),
     ),

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 from config.settings.where import DATA, ROOT, where
 
 DEVELOPMENT = os.environ.get("YAGONA_PRODUCTION") != "1"
 DEBUG = False  # never: error pages with values would show patient data
 DEMO = DEVELOPMENT
-SECRET_KEY = where("SECRET_KEY", "x" * 50 if os.environ.get("YAGONA_BUILD") == "1" else "")
+SECRET_KEY = where(
+    "SECRET_KEY", "x" * 50 if os.environ.get("YAGONA_BUILD") == "1" else ""
+)
 # Encrypts identifying columns; comma separated, newest first (trust/keys).
 FIELD_KEYS = [key for key in where("FIELD_KEY").split(",") if key]
 BASE_URL = where("BASE_URL", "http://localhost:8080")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", *filter(None, os.environ.get("HOSTS", "").split(","))]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    *filter(None, os.environ.get("HOSTS", "").split(",")),
+]
 
 INSTALLED_APPS = [
     "config",
@@ -73,18 +81,24 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or DATA / "static")
+# Names with hashes, once they are made: the first command makes them, tests and linters do not.
+_HASHED = (STATIC_ROOT / "staticfiles.json").exists() or sys.argv[1:2] == [
+    "collectstatic"
+]
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").exists()
+        if _HASHED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a 10 MB note must reach the form that refuses it
+WHITENOISE_USE_FINDERS = not _HASHED
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    12 * 1024 * 1024
+)  # a 10 MB note must reach the form that refuses it
 
 REDIS_URL = where("REDIS_URL", "redis://127.0.0.1:6379")
 CACHES = {
