@@ -35,6 +35,7 @@ class Fact(models.Model):
     role = models.CharField(max_length=20, default="", blank=True)
     age = models.SmallIntegerField(null=True)
     sex = models.CharField(max_length=10, default="", blank=True)
+    first_in_life = models.BooleanField(null=True)  # as stated; unstated ones are looked up
     resource_type = models.CharField(max_length=40)
     resource_id = models.UUIDField()
     version = models.PositiveIntegerField()

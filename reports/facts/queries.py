@@ -83,19 +83,20 @@ SELECT coalesce(main.chapter, '') AS chapter,
  GROUP BY 1, 2
 """
 
-# First in life: no earlier diagnosis of the category anywhere in the country, as known then.
+# First in life: as the record states it; where it says nothing, when no earlier diagnosis of the
+# category was made anywhere in the country, as known then.
 _PERSONS = """
 WITH made AS (
-  SELECT resource_id, person_key, chapter, category, age, occurred_at
+  SELECT resource_id, person_key, chapter, category, age, occurred_at, first_in_life
     FROM reports_fact
    WHERE kind = 'diagnosis' AND known_at <= %(as_of)s
      AND occurred_at >= %(start)s AND occurred_at < %(end)s {where}
-   GROUP BY resource_id, person_key, chapter, category, age, occurred_at
+   GROUP BY resource_id, person_key, chapter, category, age, occurred_at, first_in_life
   HAVING sum(amount) > 0
 ), judged AS (
   SELECT person_key, chapter,
          coalesce(width_bucket(age, %(ages)s::integer[]), -1) AS band,
-         category <> '' AND NOT EXISTS (
+         coalesce(first_in_life, category <> '' AND NOT EXISTS (
            SELECT 1
              FROM reports_fact e
             WHERE e.kind = 'diagnosis' AND e.known_at <= %(as_of)s
@@ -103,7 +104,7 @@ WITH made AS (
               AND e.occurred_at < made.occurred_at
             GROUP BY e.resource_id, e.occurred_at
            HAVING sum(e.amount) > 0
-         ) AS is_first
+         )) AS is_first
     FROM made
 )
 SELECT CASE WHEN grouping(chapter) = 0 THEN chapter END,

@@ -9,18 +9,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from ehr.encounters import wire as encounters
+from ehr.problems import wire as problems
+from ehr.problems.rules import DiagnosisRole
 from reports.facts.ages import age_on
 from reports.facts.chapters import category_of, chapter_of
+from trust.ledger.elements import COUNTRY_ZONE, Concept, Ref, When
 
-ZONE = ZoneInfo("Asia/Tashkent")
-TYPES = ("Encounter", "Condition")
 # Visits that took place or are under way; planned, cancelled and mistaken ones are none.
-_HELD = {"in-progress", "on-hold", "discharged", "completed", "finished"}
+_HELD = {"in-progress", "on-hold", "discharged", "completed"}
 _INPATIENT = {"IMP", "ACUTE", "NONAC"}
 # A refuted or merely considered diagnosis is none.
 _NOT_MADE = {"refuted", "entered-in-error", "differential"}
+_OLDEST = 150
 
 
 class Kind(StrEnum):
@@ -65,23 +67,21 @@ class Happening:
     role: str
     age: int | None
     sex: str
+    first_in_life: bool | None = None  # as the record states it; None where it says nothing
 
 
 def happening(
-    tree: Mapping[str, Any], recorded_at: datetime, subject: Subject, place: Place
+    tree: Mapping[str, Any], unstated: datetime, subject: Subject, place: Place
 ) -> Happening | None:
-    """What this version of an Encounter or Condition counts as, if anything."""
+    """What this version of an Encounter or Condition counts as, if anything.
+
+    `unstated` is when it happened if the resource itself does not say.
+    """
     match tree.get("resourceType"):
-        case "Encounter" if _is_contact(tree):
-            period = tree.get("actualPeriod") or tree.get("period") or {}
-            moment = moment_of(period.get("start")) or recorded_at
-            encounter_id = _uuid(tree.get("id"))
-            return _made(Kind.CONTACT, moment, encounter_id, "", "", subject, place)
-        case "Condition" if _is_diagnosis(tree):
-            moment = moment_of(tree.get("recordedDate")) or recorded_at
-            encounter_id = _reference(tree.get("encounter"))
-            code = icd10_of(tree.get("code"))
-            return _made(Kind.DIAGNOSIS, moment, encounter_id, code, role_of(tree), subject, place)
+        case encounters.RESOURCE_TYPE:
+            return _contact(tree, unstated, subject, place)
+        case problems.RESOURCE_TYPE:
+            return _diagnosis(tree, unstated, subject, place)
         case _:
             return None
 
@@ -96,81 +96,88 @@ def changes(before: Happening | None, after: Happening | None) -> Iterator[tuple
         yield after, +1
 
 
-def _made(
-    kind: Kind,
-    moment: datetime,
-    encounter_id: UUID | None,
-    code: str,
-    role: str,
-    subject: Subject,
-    place: Place,
-) -> Happening:
-    age = age_on(subject.born, moment.astimezone(ZONE).date()) if subject.born else None
+def _contact(
+    tree: Mapping[str, Any], unstated: datetime, subject: Subject, place: Place
+) -> Happening | None:
+    facts = encounters.read(tree)
+    is_inpatient = facts.class_ is not None and facts.class_.code in _INPATIENT
+    if facts.status not in _HELD or is_inpatient:
+        return None
+    moment = _moment(facts.start, unstated)
     return Happening(
-        kind=kind,
+        kind=Kind.CONTACT,
         person_key=subject.person_key,
         occurred_at=moment,
         facility_id=place.facility_id,
         region=place.region,
         district=place.district,
-        encounter_id=encounter_id,
-        icd10=code,
-        category=category_of(code),
-        chapter=chapter_of(code),
-        role=role,
-        age=age if age is None or 0 <= age <= 150 else None,
+        encounter_id=_uuid(str(tree.get("id"))),
+        icd10="",
+        category="",
+        chapter="",
+        role="",
+        age=_age(subject, moment),
         sex=subject.sex,
     )
 
 
-def _is_contact(tree: Mapping[str, Any]) -> bool:
-    classes = tree.get("class") or []
-    # R4 has one coding, R5 a list of concepts.
-    classes = [{"coding": [classes]}] if isinstance(classes, dict) else classes
-    codes = {coding.get("code") for one in classes for coding in one.get("coding") or []}
-    return tree.get("status") in _HELD and not codes & _INPATIENT
-
-
-def _is_diagnosis(tree: Mapping[str, Any]) -> bool:
-    status = tree.get("verificationStatus") or {}
-    return not {coding.get("code") for coding in status.get("coding") or []} & _NOT_MADE
-
-
-def icd10_of(concept: Mapping[str, Any] | None) -> str:
-    """The ICD-10 code of a concept: the coding that says so, else the first that looks like one."""
-    codings = (concept or {}).get("coding") or []
-    named = [c for c in codings if "icd-10" in str(c.get("system", "")).lower()]
-    codes = [str(c.get("code", "")).strip().upper() for c in (*named, *codings)]
-    return next((code for code in codes if category_of(code)), "")
-
-
-def role_of(tree: Mapping[str, Any]) -> str:
-    """The role of a diagnosis in its visit, from the first category that names one; else ""."""
-    codings = (c for one in tree.get("category") or [] for c in one.get("coding") or [])
-    return next((str(c["code"])[:20] for c in codings if c.get("code") in ROLES), "")
-
-
-ROLES = frozenset({"main", "complication", "concomitant", "background", "competing"})
-
-
-def moment_of(text: object) -> datetime | None:
-    """A FHIR dateTime; a date, month or year alone means its first local moment."""
-    if not isinstance(text, str):
+def _diagnosis(
+    tree: Mapping[str, Any], unstated: datetime, subject: Subject, place: Place
+) -> Happening | None:
+    facts = problems.read(tree)
+    if facts.verification is not None and facts.verification.code in _NOT_MADE:
         return None
-    padded = {4: text + "-01-01", 7: text + "-01"}.get(len(text), text)
+    moment = _moment(facts.recorded, unstated)
+    code = icd10_of(facts.code)
+    return Happening(
+        kind=Kind.DIAGNOSIS,
+        person_key=subject.person_key,
+        occurred_at=moment,
+        facility_id=place.facility_id,
+        region=place.region,
+        district=place.district,
+        encounter_id=_named(facts.encounter),
+        icd10=code,
+        category=category_of(code),
+        chapter=chapter_of(code),
+        role=role_of(facts.role),
+        age=_age(subject, moment),
+        sex=subject.sex,
+        first_in_life=facts.first_in_life,
+    )
+
+
+def icd10_of(concept: Concept | None) -> str:
+    """The ICD-10 code of a concept, in capitals; "" where it has none."""
+    code = concept.code.strip().upper() if concept else ""
+    return code if category_of(code) else ""
+
+
+def role_of(concept: Concept | None) -> str:
+    """The role of a diagnosis in its visit as a word: main, concomitant ...; "" where unknown."""
     try:
-        moment = datetime.fromisoformat(padded)
+        return DiagnosisRole(concept.code).name.lower() if concept else ""
     except ValueError:
+        return ""
+
+
+def _moment(when: When | None, unstated: datetime) -> datetime:
+    return when.start if when else unstated
+
+
+def _age(subject: Subject, moment: datetime) -> int | None:
+    if subject.born is None:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+    age = age_on(subject.born, moment.astimezone(COUNTRY_ZONE).date())
+    return age if 0 <= age <= _OLDEST else None
 
 
-def _reference(reference: Mapping[str, Any] | None) -> UUID | None:
-    return _uuid(str((reference or {}).get("reference", "")).rpartition("/")[2])
+def _named(reference: Ref | None) -> UUID | None:
+    return _uuid(reference.reference.rpartition("/")[2]) if reference else None
 
 
-def _uuid(text: object) -> UUID | None:
+def _uuid(text: str) -> UUID | None:
     try:
-        return UUID(str(text))
+        return UUID(text)
     except ValueError:
         return None

@@ -36,7 +36,9 @@ def project(ctx: RecordContext, *, resource_type: str, resource_id: UUID, versio
 
 def _project_one(ctx: RecordContext, stored: LedgerVersion) -> int:
     before, _ = queries.counted_before(stored.resource_type, stored.resource_id, stored.version)
-    after = happening(parse(stored.content), stored.recorded_at, _subject(ctx), _place(stored))
+    # A correction of something undated must not move it to the day of the correction.
+    unstated = before.occurred_at if before else stored.recorded_at
+    after = happening(parse(stored.content), unstated, _subject(ctx), _place(stored))
     rows = [
         Fact(
             **asdict(what),

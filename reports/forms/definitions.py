@@ -43,8 +43,9 @@ FORMS: tuple[Form, ...] = (
                 "first_in_life",
                 gettext_noop("Persons, first time in life"),
                 gettext_noop(
-                    "Of these, persons for whom the three-character category was never recorded "
-                    "before. Diagnoses made before the record began are not known."
+                    "Of these, persons with a diagnosis that the record states as made for the "
+                    "first time in life; where it states nothing, whose three-character category "
+                    "was never recorded before."
                 ),
                 Count.FIRST,
             ),

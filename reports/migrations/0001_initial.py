@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(blank=True, default="", max_length=20)),
                 ("age", models.SmallIntegerField(null=True)),
                 ("sex", models.CharField(blank=True, default="", max_length=10)),
+                ("first_in_life", models.BooleanField(null=True)),
                 ("resource_type", models.CharField(max_length=40)),
                 ("resource_id", models.UUIDField()),
                 ("version", models.PositiveIntegerField()),

@@ -47,7 +47,10 @@ def happenings(draw: st.DrawFn) -> Happening:
     code = draw(st.sampled_from(CODES))
     codes = {"icd10": code if category_of(code) else "", "category": category_of(code)}
     role = draw(st.sampled_from(["main", "concomitant", ""]))
-    return diagnosis(person, **common, **codes, chapter=chapter_of(code), role=role)
+    stated = draw(st.sampled_from([None, None, True, False]))
+    return diagnosis(
+        person, **common, **codes, chapter=chapter_of(code), role=role, first_in_life=stated
+    )
 
 
 @st.composite
@@ -118,10 +121,13 @@ def looped_persons(all_of_them: list[History], scope: Scope) -> set[Counted]:
             and other.occurred_at < what.occurred_at
             for other in made
         )
+        is_first = what.first_in_life
+        if is_first is None:
+            is_first = bool(what.category) and not earlier
         for chapter in (what.chapter, None):
             for group in (band(what.age), None):
                 seen.setdefault((chapter, group), set()).add(what.person_key)
-                if what.category and not earlier:
+                if is_first:
                     first.setdefault((chapter, group), set()).add(what.person_key)
     return {Counted(*cell, len(people), len(first.get(cell, ()))) for cell, people in seen.items()}
 
@@ -181,6 +187,14 @@ def test_a_diagnosis_made_earlier_in_another_region_is_not_the_first_in_life() -
     add([told(diagnosis(region="1726", occurred_at=NOON - 4 * WEEK)), told(diagnosis())])
     here = Scope(start=NOON - WEEK, end=NOON + WEEK, as_of=NOON + WEEK, region="1703")
     assert Counted("IX", None, 1, 0) in queries.persons(here, ages=AGES)
+
+
+@pytest.mark.parametrize(("stated", "first"), [(True, 1), (False, 0), (None, 1)])
+def test_what_the_record_states_of_first_in_life_goes_before_what_we_know(
+    stated: bool | None, first: int
+) -> None:
+    add([told(diagnosis(first_in_life=stated))])
+    assert Counted("IX", None, 1, first) in queries.persons(NOVEMBER, ages=AGES)
 
 
 def test_a_correction_is_seen_only_after_it_was_known() -> None:
