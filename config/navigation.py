@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.servers.demo import demo_sign_ins
+from config.servers.demo import data_folder, demo_sign_ins
 from trust.context import Role
 
 
@@ -113,6 +113,8 @@ def _demo_people(request: HttpRequest) -> list[dict[str, str]]:
     """Only on the sign-in page of a demonstration: these passwords are printed at start anyway."""
     match = request.resolver_match
     if not settings.DEMO or match is None or match.view_name != settings.LOGIN_URL:
+        return []
+    if not (data_folder() / "demo.json").exists():  # a page only reads; the start makes them
         return []
     words = role_words()
     return [
