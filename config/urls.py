@@ -6,13 +6,22 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from config.api import OpenApiView
+
 urlpatterns = [
     path("", include("trust.accounts.urls")),
+    path("", include("registry.organisations.urls")),
+    path("", include("registry.staff.urls")),
+    path("", include("patients.desk.urls")),
+    path("", include("patients.worklist.urls")),
+    path("", include("patients.cabinet.urls")),
     path("health/", include("config.health.urls")),
     path("fhir/R5/", include("exchange.rest.urls")),
     path("reports/", include("reports.engine.urls")),
     path("reports/", include("reports.lineage.urls")),
     path("reports/", include("reports.downloads.urls")),
+    path("api/", include("config.api")),
+    path("openapi.json", OpenApiView.as_view(), name="openapi"),
     path("language", set_language, name="set_language"),
 ]
 if settings.DEVELOPMENT:

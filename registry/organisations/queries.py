@@ -45,6 +45,15 @@ def key_of(organization: Organization) -> str:
     return f"{organization.name_uz}~{organization.id}"
 
 
+def is_key(after: str) -> bool:
+    """Whether this is where a page may begin, and not something else."""
+    try:
+        UUID(after.rpartition("~")[2])
+    except ValueError:
+        return False
+    return True
+
+
 def places_of(organization_id: UUID) -> Sequence[Location]:
     """Departments and rooms of a facility."""
     return list(

@@ -6,13 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 
 from registry.staff.queries import Standing, standing_of
-from trust.accounts.errors import NotPermitted
-from trust.accounts.gate import refuse
-from trust.context import Actor, Purpose, Role
 
 CHOSEN = "post"  # in the session: the post that somebody with several works in now
 
@@ -30,23 +26,10 @@ class StaffActorMiddleware:
         """Find the actor, then answer."""
         found = _standing(request)
         request.actor = found.actor  # type: ignore[attr-defined]
-        request.standing = found  # type: ignore[attr-defined]
+        request.has_posts = found.posts > 1  # type: ignore[attr-defined]
+        if found.reason:
+            request.no_actor_reason = found.reason  # type: ignore[attr-defined]
         return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
-        """Answer a closed door with its reason: a second sign-in would not open it."""
-        found: Standing = request.standing  # type: ignore[attr-defined]
-        action = getattr(getattr(view, "view_class", None), "action", None)
-        if found.actor or not found.reason or action is None:
-            return None
-        try:
-            refuse(_nobody(request), action, Purpose.OPERATIONS, reason=found.reason)
-        except NotPermitted as refusal:
-            return render(
-                request, "registry/staff/no_post.html", {"reason": refusal.reason}, status=403
-            )
 
 
 def _standing(request: HttpRequest) -> Standing:
@@ -61,9 +44,3 @@ def _chosen(request: HttpRequest) -> UUID | None:
         return UUID(request.session.get(CHOSEN, ""))
     except ValueError:
         return None
-
-
-def _nobody(request: HttpRequest) -> Actor:
-    """Who asked, for the journal: an account without a post."""
-    account: Any = request.user
-    return Actor(role=Role(account.role), account_id=account.id, name=account.display_name)

@@ -17,7 +17,7 @@ from django.views import View
 
 from trust.accounts import gate, services
 from trust.accounts.errors import NotPermitted
-from trust.context import Action, Actor, Context, Purpose, Refusal, gettext_noop
+from trust.context import Action, Actor, Context, Purpose, Refusal, Role, gettext_noop
 
 
 NO_POST = gettext_noop("You hold no post today. Ask the head of your facility.")
@@ -98,7 +98,10 @@ class PermitView(View):
         """Nobody signed in, or somebody whose post or licence no longer holds: say which."""
         if request.user.is_authenticated:
             reason = getattr(request, "no_actor_reason", NO_POST)
-            return self.not_permitted(request, NotPermitted(reason=reason))
+            try:
+                gate.refuse(_nobody(request.user), self.action, self.purpose, reason=reason)
+            except NotPermitted as refusal:
+                return self.not_permitted(request, refusal)
         return self._to_sign_in(request)
 
     def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
@@ -121,6 +124,11 @@ class PermitView(View):
         if body is not None:
             del request.session["parked"]
             request.parked = _query_dict(json.loads(body))  # type: ignore[attr-defined]
+
+
+def _nobody(account: Any) -> Actor:
+    """Who asked, for the journal: an account that is nobody today."""
+    return Actor(role=Role(account.role), account_id=account.id, name=account.display_name)
 
 
 def _writer(request: HttpRequest) -> UUID | None:
