@@ -10,7 +10,7 @@ from django.db import transaction
 from patients.access import gate
 from patients.access.errors import NotHere
 from patients.access.models import CareRelation
-from tests.factories import actors, people
+from tests.factories import actors, world
 from trust.accounts.errors import NotPermitted
 from trust.context import Action, Refusal
 from trust.journal.models import Journal
@@ -29,7 +29,7 @@ def journal_of(patient_id: UUID) -> list[tuple[str, str]]:
 
 
 def test_a_treating_facility_gets_in_and_the_look_is_written() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     with gate.open_record(actors.doctor(), patient_id, Action.READ_CARD) as ctx:
         assert ctx.patient_ids == (patient_id,)
         assert Ledger.objects.filter(patient_id__in=ctx.patient_ids).exists()
@@ -37,20 +37,20 @@ def test_a_treating_facility_gets_in_and_the_look_is_written() -> None:
 
 
 def test_the_scope_is_empty_after_the_gate() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     with gate.open_record(actors.doctor(), patient_id, Action.READ_CARD):
         pass
     assert not Ledger.objects.filter(patient_id=patient_id).exists()
 
 
 def test_inside_one_record_no_other_is_seen() -> None:
-    one, other = people.queued_at(actors.FACILITY), people.queued_at(actors.FACILITY)
+    one, other = world.queued_at(actors.FACILITY), world.queued_at(actors.FACILITY)
     with gate.open_record(actors.doctor(), one, Action.READ_CARD):
         assert not Ledger.objects.filter(patient_id=other).exists()
 
 
 def test_a_facility_without_relation_is_refused_with_the_reason_and_it_is_written() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     stranger = actors.doctor(actors.OTHER_FACILITY)
     with (
         pytest.raises(NotPermitted, match="no treatment relation"),
@@ -61,7 +61,7 @@ def test_a_facility_without_relation_is_refused_with_the_reason_and_it_is_writte
 
 
 def test_an_ended_relation_lets_nobody_in() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     with gate.open_record(actors.doctor(), patient_id, Action.READ_CARD) as ctx:
         CareRelation.objects.filter(patient_id=patient_id).update(
             opened_at=ctx.now.replace(year=2020), closes_at=ctx.now.replace(year=2021)
@@ -74,14 +74,14 @@ def test_an_ended_relation_lets_nobody_in() -> None:
 
 
 def test_a_role_without_the_action_is_refused() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     for actor in (actors.registrar(), actors.analyst(), actors.pharmacist(actors.FACILITY)):
         with pytest.raises(NotPermitted), gate.open_record(actor, patient_id, Action.READ_CARD):
             pass
 
 
 def test_absent_and_refused_give_the_same_answer_to_a_key() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     stranger = actors.doctor(actors.OTHER_FACILITY)
     answers: list[tuple[str, int]] = []
     for key in (f"Patient/{patient_id}", f"Patient/{uuid4()}"):
@@ -95,7 +95,7 @@ def test_absent_and_refused_give_the_same_answer_to_a_key() -> None:
 
 
 def test_a_refused_service_leaves_the_look_and_takes_its_rows_back() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     before = len(journal_of(patient_id))
     with gate.open_record(actors.doctor(), patient_id, Action.WRITE_CARD) as ctx:
         with pytest.raises(Refusal), transaction.atomic():
@@ -107,7 +107,7 @@ def test_a_refused_service_leaves_the_look_and_takes_its_rows_back() -> None:
 
 
 def test_a_gate_inside_a_gate_is_a_mistake() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     with (
         pytest.raises(RuntimeError, match="durable"),
         gate.open_record(actors.doctor(), patient_id, Action.READ_CARD),
@@ -117,7 +117,7 @@ def test_a_gate_inside_a_gate_is_a_mistake() -> None:
 
 
 def test_a_doctor_without_a_post_today_is_refused() -> None:
-    patient_id = people.queued_at(actors.FACILITY)
+    patient_id = world.queued_at(actors.FACILITY)
     with (
         pytest.raises(NotPermitted),
         gate.open_record(actors.doctor(None), patient_id, Action.READ_CARD),
@@ -126,7 +126,7 @@ def test_a_doctor_without_a_post_today_is_refused() -> None:
 
 
 def test_the_own_record_opens_to_its_person_only() -> None:
-    mine, other = people.with_account(), people.with_account()
+    mine, other = world.with_account(), world.with_account()
     me = mine.actor
     with gate.open_record(me, mine.patient_id, Action.READ_OWN):
         pass

@@ -48,9 +48,8 @@ def pharmacist(facility_id: UUID | None = PHARMACY, **more: Any) -> Actor:
 
 def patient(patient_id: UUID, **more: Any) -> Actor:
     """A person in their own cabinet."""
-    return Actor(
-        role=Role.PATIENT, account_id=uuid4(), patient_id=patient_id, name="Namunayeva", **more
-    )
+    values: dict[str, Any] = {"account_id": uuid4(), "name": "Namunayeva"}
+    return Actor(role=Role.PATIENT, patient_id=patient_id, **(values | more))
 
 
 def analyst(**more: Any) -> Actor:
