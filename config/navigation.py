@@ -68,7 +68,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     doors = NAVIGATION.get(actor.role, ()) if actor else ()
     return {
         "nav": [item for door in doors if (item := _item(door, request))],
-        "find_url": _url(SEARCH.route) if SEARCH in doors else "",
+        "find_url": _find_url(request) if SEARCH in doors else "",
         "demo_people": _demo_people(request),
     }
 
@@ -86,6 +86,12 @@ def _item(door: Door, request: HttpRequest) -> dict[str, Any] | None:
         "key": door.key,
         "current": current,
     }
+
+
+def _find_url(request: HttpRequest) -> str:
+    """The search page has its own field; two would both answer to the key /."""
+    match = request.resolver_match
+    return "" if match is not None and match.view_name == SEARCH.route else _url(SEARCH.route)
 
 
 def _url(route: str) -> str:

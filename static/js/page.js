@@ -2,9 +2,6 @@
 "use strict";
 (() => {
   const ready = (root) => {
-    // After a refused send the summary takes focus, also where autofocus is not honoured.
-    const summary = root.querySelector(".errsum");
-    if (summary) summary.focus();
     for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
     // On a phone long side parts start folded; on a wide screen they stay open.
     if (window.matchMedia("(max-width: 47.99rem)").matches) {
@@ -12,6 +9,11 @@
     }
   };
   document.addEventListener("DOMContentLoaded", () => ready(document));
+  // After a refused send the summary takes focus, also where autofocus is not honoured.
+  window.addEventListener("load", () => setTimeout(() => {
+    const summary = document.querySelector(".errsum");
+    if (summary && document.activeElement === document.body) summary.focus();
+  }));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-print]");
     if (button) window.print();
@@ -37,6 +39,8 @@
     for (const form of document.forms) delete form.dataset.sent;
     ready(event.detail.target);
     const told = document.getElementById("told");
+    const summary = event.detail.target.querySelector(".errsum");
+    if (summary) summary.focus();
     const words = event.detail.target.querySelector("[data-told]");
     if (told && words) told.textContent = words.textContent;
   });
