@@ -23,6 +23,7 @@ class MedicationDispense(Shielded):
     quantity_unit = models.CharField(max_length=20, default="", blank=True)
     quantity_unit_text = models.CharField(max_length=40, default="", blank=True)
     handed_over_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
     pharmacist_id = models.UUIDField(null=True)
     pharmacist_name = models.CharField(max_length=200, default="", blank=True)
     pharmacy_name = models.CharField(max_length=300, default="", blank=True)

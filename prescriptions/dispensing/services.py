@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from ehr.timeline.authorship import shield_of
+from ehr.timeline.rules import Kind, Line
+from ehr.timeline.services import enter
+from patients.identity.queries import person
 from prescriptions.dispensing import wire
 from prescriptions.dispensing.errors import NotAPharmacy, NothingToGive
 from prescriptions.dispensing.models import DispenseEvent, MedicationDispense
+from prescriptions.formulary.names import full_name
 from prescriptions.orders import moves, queries, rules
+from prescriptions.orders.errors import PersonHasDied
 from prescriptions.orders.models import MedicationRequest
 from prescriptions.orders.states import State, Verb
 from trust.context import RecordContext
 from trust.ids import uuid7
-from trust.ledger.elements import Ref, When
+from trust.ledger.elements import Precision, Ref, When
 from trust.ledger.entries import Entry, Shield, Tree
 from trust.ledger.services import append
 
@@ -28,12 +35,15 @@ def dispense(ctx: RecordContext, *, number: str) -> UUID:
     row = queries.by_number(ctx, number)
     if row is None or row.quantity is None:
         raise NothingToGive()
+    if person(ctx).is_dead:
+        raise PersonHasDied()
     if row.state == State.ISSUED:
         rules.check_still_valid(When.at(ctx.now).day, row.valid_until)
     after = moves.move(ctx, row, Verb.DISPENSE, given=row.quantity)
     given = MedicationDispense.objects.create(**_dispense(ctx, after))
     DispenseEvent.objects.create(**_event(ctx, given, position=1))
-    append(ctx, [moves.entry(ctx, after), _entry(ctx, given, after)])
+    moves.record(ctx, after, _entry(ctx, given, after))
+    enter(ctx, _line(given, title=full_name(queries.name_of(after), "uz")))
     return given.id
 
 
@@ -59,6 +69,7 @@ def _dispense(ctx: RecordContext, row: MedicationRequest) -> dict[str, Any]:
         "quantity": row.quantity,
         "quantity_unit": row.quantity_unit,
         "handed_over_at": ctx.now,
+        "recorded_at": ctx.now,
         "pharmacist_id": ctx.actor.practitioner_id,
         "pharmacist_name": ctx.actor.name,
         "pharmacy_name": ctx.actor.facility_name,
@@ -118,6 +129,22 @@ def _entry(ctx: RecordContext, given: MedicationDispense, row: MedicationRequest
     )
 
 
+def _line(given: MedicationDispense, *, title: str) -> Line:
+    """How the card's history shows a dispense."""
+    return Line(
+        kind=Kind.DISPENSE,
+        resource_type=wire.RESOURCE_TYPE,
+        resource_id=given.id,
+        occurred_at=given.handed_over_at or given.recorded_at,
+        title=title,
+        state=given.status,
+        facility_name=given.pharmacy_name,
+        author_name=given.pharmacist_name,
+        source=given.source,
+        shield=shield_of(given),
+    )
+
+
 def _performers(ctx: RecordContext, given: MedicationDispense) -> tuple[wire.PerformerFacts, ...]:
     person = Ref(
         f"Practitioner/{given.pharmacist_id}" if given.pharmacist_id else "", given.pharmacist_name
@@ -130,9 +157,10 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
     """Take down a dispense told by another system: it uses up no prescription of ours."""
     facts = wire.read(tree)
     quantity = facts.quantity
-    MedicationDispense.objects.create(
+    row = MedicationDispense.objects.create(
         patient_id=ctx.patient_id,
         id=resource_id,
+        recorded_at=ctx.now,
         status=facts.status[:20],
         written=_told_name(facts)[:400],
         quantity=rules.as_stored(quantity.value) if quantity else None,
@@ -154,6 +182,8 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
         source=source,
     )
     append(ctx, [told])
+    precision = facts.handed_over.precision if facts.handed_over else Precision.SECOND
+    enter(ctx, replace(_line(row, title=row.written), precision=precision))
 
 
 def _told_name(facts: wire.MedicationDispenseFacts) -> str:

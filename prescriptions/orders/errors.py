@@ -12,6 +12,13 @@ class NoOpenVisit(Refusal):
     status = 409
 
 
+class PersonHasDied(Refusal):
+    """Nothing is prescribed or handed over for a person who has died."""
+
+    message = gettext_noop("This person has died. Nothing can be prescribed or dispensed.")
+    status = 409
+
+
 class RoleMayNot(Refusal):
     """The actor's post does not allow this step."""
 

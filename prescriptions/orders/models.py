@@ -43,7 +43,7 @@ class MedicationRequest(Shielded):
     dose_text = models.CharField(max_length=1000, default="", blank=True)  # as signed, or as told
     note = models.CharField(max_length=500, default="", blank=True)
     alert_reason = models.CharField(max_length=500, default="", blank=True)
-    authored_at = models.DateTimeField(null=True)
+    authored_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
     signed_by = models.UUIDField(null=True)
     valid_until = models.DateField(null=True)

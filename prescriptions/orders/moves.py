@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from ehr.timeline.authorship import shield_of
+from ehr.timeline.rules import Kind, Line
+from ehr.timeline.services import enter
 from prescriptions.formulary.names import full_name
 from prescriptions.formulary.units import UNITS
 from prescriptions.formulary.wire import ATC
@@ -18,8 +21,9 @@ from prescriptions.orders.states import Allowed, State, Verb, next_move, why_not
 from trust.context import RecordContext
 from trust.ledger.canonical import parse
 from trust.ledger.elements import SNOMED, UCUM, Concept, Quantity, Ref, When
-from trust.ledger.entries import Entry, Shield, Tree
+from trust.ledger.entries import Entry, Tree
 from trust.ledger.queries import current
+from trust.ledger.services import append
 
 # How FHIR calls our states.
 STATUS = {
@@ -89,15 +93,32 @@ def _step(
     }
 
 
-def shield_of(row: MedicationRequest) -> Shield:
-    """What can be closed about a prescription stays what it was when it was written."""
-    return Shield(
-        row.facility_id,
-        row.department_id,
-        row.encounter_id,
-        row.author_id,
-        row.sensitivity,
-        row.secrecy,
+def record(ctx: RecordContext, row: MedicationRequest, *more: Entry, reason: str = "") -> None:
+    """The next version into the ledger (with `more`), and its line into the card's history.
+
+    A draft is nobody's order yet: it stands in the visit, not in the history.
+    """
+    append(ctx, [entry(ctx, row, reason), *more])
+    if row.number:
+        enter(ctx, line(row))
+
+
+def line(row: MedicationRequest) -> Line:
+    """How the card's history shows a prescription."""
+    return Line(
+        kind=Kind.PRESCRIPTION,
+        resource_type=wire.RESOURCE_TYPE,
+        resource_id=row.id,
+        occurred_at=row.authored_at,
+        system=ATC if row.atc else "",
+        code=row.atc,
+        title=full_name(name_of(row), "uz"),
+        text=row.dose_text,
+        state=row.told_status if row.source else STATUS[State(row.state)],
+        facility_name=row.facility_name,
+        author_name=row.prescriber_name,
+        source=row.source,
+        shield=shield_of(row),
     )
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
-from ehr.allergies.queries import active_allergies
-from ehr.encounters.queries import open_encounter
+
+from ehr.encounters.queries import open_visit
+from ehr.timeline.services import enter
+from patients.identity.queries import person
 from prescriptions.formulary import queries as formulary
 from prescriptions.formulary.models import Medication
 from prescriptions.orders import errors, numbers, queries, rules, wire
 from prescriptions.orders.models import MedicationRequest
-from prescriptions.orders.moves import entry, first_move, move
+from prescriptions.orders.moves import first_move, line, move, record
 from prescriptions.orders.states import State, Verb
 from prescriptions.orders.words import dose_in_words
-from prescriptions.safety.rules import AllergyFacts, Checked, MedicationFacts, check
-from registry.organisations.queries import territory_of
+from prescriptions.safety.queries import allergies
+from prescriptions.safety.rules import Checked, MedicationFacts, check
+from registry.organisations.queries import organization
 from trust.context import RecordContext
 from trust.ids import uuid7
-from trust.ledger.elements import When
+from trust.ledger.elements import Precision, When
 from trust.ledger.entries import Entry, Shield, Tree
 from trust.ledger.locator import claim
 from trust.ledger.services import append
@@ -37,8 +41,7 @@ def write(
     note: str = "",
 ) -> UUID:
     """Write a draft inside an open visit. A quantity left out is what the course takes."""
-    if open_encounter(ctx, encounter_id) is None:
-        raise errors.NoOpenVisit()
+    _check_visit(ctx, encounter_id)
     medication = formulary.medication(medication_id)
     if medication is None or medication.is_told:
         raise errors.UnknownMedication(field="medication")
@@ -47,8 +50,17 @@ def write(
     rules.check_quantity(chosen)
     row = _draft(ctx, encounter_id, medication, dose, chosen, note)
     first_move(ctx, row, Verb.WRITE)
-    append(ctx, [entry(ctx, row)])
+    record(ctx, row)
     return row.id
+
+
+def _check_visit(ctx: RecordContext, encounter_id: UUID | None) -> None:
+    """Prescribing needs a living person and the prescriber's own open visit."""
+    if person(ctx).is_dead:
+        raise errors.PersonHasDied()
+    visit = open_visit(ctx)
+    if visit is None or visit.id != encounter_id:
+        raise errors.NoOpenVisit()
 
 
 def _draft(
@@ -96,8 +108,7 @@ def check_safety(ctx: RecordContext, row: MedicationRequest) -> Checked:
     """Hold the prescription against the person's allergies as they stand now."""
     name = queries.name_of(row)
     medication = MedicationFacts((name.inn, name.name_uz, name.name_ru, name.written), row.atc)
-    allergies = [AllergyFacts(one.substance, one.code, one.severe) for one in active_allergies(ctx)]
-    return check(medication, allergies)
+    return check(medication, allergies(ctx))
 
 
 def sign(ctx: RecordContext, *, prescription_id: UUID, alert_reason: str = "") -> str:
@@ -112,6 +123,8 @@ def sign(ctx: RecordContext, *, prescription_id: UUID, alert_reason: str = "") -
         and not alert_reason.strip()
     ):
         raise errors.AlertUnanswered(field="alert_reason")
+    if State(row.state) is State.DRAFT:
+        _check_visit(ctx, row.encounter_id)
     today = When.at(ctx.now).day
     after = move(
         ctx,
@@ -125,7 +138,7 @@ def sign(ctx: RecordContext, *, prescription_id: UUID, alert_reason: str = "") -
         valid_until=rules.last_valid_day(today),
         alert_reason=alert_reason.strip()[:500],
     )
-    append(ctx, [entry(ctx, after)])
+    record(ctx, after)
     return after.number
 
 
@@ -135,7 +148,7 @@ def cancel(ctx: RecordContext, *, prescription_id: UUID, reason: str) -> None:
     if row.state == State.CANCELLED:
         return
     after = move(ctx, row, Verb.CANCEL, reason=reason)
-    append(ctx, [entry(ctx, after, reason=reason.strip()[:500])])
+    record(ctx, after, reason=reason.strip()[:500])
 
 
 def _mine(ctx: RecordContext, prescription_id: UUID) -> MedicationRequest:
@@ -148,7 +161,8 @@ def _mine(ctx: RecordContext, prescription_id: UUID) -> MedicationRequest:
 
 
 def _claim_number(ctx: RecordContext, row: MedicationRequest, year: int) -> str:
-    territory = territory_of(ctx.actor.facility_id)
+    facility = organization(ctx.actor.facility_id) if ctx.actor.facility_id else None
+    territory = (facility.territory_id or "") if facility else ""
     for _ in range(_TRIES):
         number = numbers.new_number(year, territory)
         if claim(ctx, LOCATOR, number, target=f"{wire.RESOURCE_TYPE}/{row.id}"):
@@ -163,7 +177,7 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
     """
     facts = wire.read(tree)
     plain = wire.is_plain_dose(tree)
-    MedicationRequest.objects.create(
+    row = MedicationRequest.objects.create(
         patient_id=ctx.patient_id,
         id=resource_id,
         state=State.TOLD,
@@ -175,7 +189,7 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
         dose_text=(wire.told_dose_text(tree) or (_told_dose(facts) if plain else ""))[:1000],
         quantity=rules.as_stored(facts.quantity.value) if facts.quantity else None,
         quantity_unit=(facts.quantity.code or facts.quantity.unit)[:20] if facts.quantity else "",
-        authored_at=facts.authored.start if facts.authored else None,
+        authored_at=facts.authored.start if facts.authored else ctx.now,
         valid_until=facts.valid_until.day if facts.valid_until else None,
         prescriber_name=facts.requester.display[:200] if facts.requester else "",
         source=source[:200],
@@ -190,6 +204,8 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
         source=source,
     )
     append(ctx, [told])
+    precision = facts.authored.precision if facts.authored else Precision.SECOND
+    enter(ctx, replace(line(row), precision=precision))
 
 
 def _told_name(facts: wire.MedicationRequestFacts) -> str:

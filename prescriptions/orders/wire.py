@@ -23,6 +23,7 @@ from trust.ledger.overlay import (
     Tree,
     Whole,
 )
+from trust.ledger.paths import found
 
 RESOURCE_TYPE = "MedicationRequest"
 NUMBER_SYSTEM = "urn:yagona:prescription-number"
@@ -109,24 +110,29 @@ _SIMPLE = frozenset({"frequency", "period", "periodUnit", "boundsDuration", "bou
 
 def is_plain_dose(resource: Mapping[str, Any]) -> bool:
     """True where amount x times a day says the whole dosage: one line, every day, nothing else."""
-    lines = resource.get("dosageInstruction") or []
-    if len(lines) != 1 or not isinstance(lines[0], dict):
+    lines = _members(resource, "dosageInstruction")
+    if len(lines) != 1:
         return False
-    repeat = (lines[0].get("timing") or {}).get("repeat") or {}
+    repeat = found(lines[0], ("timing", "repeat"))
+    if not isinstance(repeat, dict) or set(repeat) - _SIMPLE:
+        return False
     daily = repeat.get("period") == 1 and repeat.get("periodUnit") == "d"
-    return daily and set(repeat) <= _SIMPLE and len(lines[0].get("doseAndRate") or []) == 1
+    return daily and len(_members(lines[0], "doseAndRate")) == 1
 
 
 def told_dose_text(resource: Mapping[str, Any]) -> str:
     """The dosage in the sender's own words, every line of it."""
     words: list[str] = []
-    for line in resource.get("dosageInstruction") or []:
-        code = (line.get("timing") or {}).get("code") or {}
-        for text in (line.get("text"), code.get("text"), line.get("patientInstruction")):
-            if isinstance(text, str) and text:
-                words.append(text)
-                break
+    for line in _members(resource, "dosageInstruction"):
+        paths = (("text",), ("timing", "code", "text"), ("patientInstruction",))
+        texts = (found(line, path) for path in paths)
+        words += [text for text in texts if isinstance(text, str) and text][:1]
     return "; ".join(words)
+
+
+def _members(tree: Mapping[str, Any], name: str) -> list[Tree]:
+    listed = tree.get(name)
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def index(resource: Mapping[str, Any]) -> tuple[IndexRow, ...]:
@@ -146,7 +152,7 @@ def index(resource: Mapping[str, Any]) -> tuple[IndexRow, ...]:
 def identifiers(resource: Mapping[str, Any]) -> tuple[IndexRow, ...]:
     """Every business identifier with its system."""
     rows: list[IndexRow] = []
-    for one in resource.get("identifier") or []:
-        if isinstance(one, dict) and isinstance(one.get("value"), str):
+    for one in _members(resource, "identifier"):
+        if isinstance(one.get("value"), str):
             rows += indexing.token("identifier", one["value"], str(one.get("system") or ""))
     return tuple(rows)

@@ -1,0 +1,27 @@
+"""Routes of prescriptions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from prescriptions.orders import cabinet_views, views
+
+_ONE = "patients/<uuid:patient_id>/prescriptions/<uuid:prescription_id>"
+
+urlpatterns = [
+    path(
+        "patients/<uuid:patient_id>/visits/<uuid:encounter_id>/prescribe",
+        views.PrescribeView.as_view(),
+        name="prescribe",
+    ),
+    path(_ONE, views.PrescriptionView.as_view(), name="prescription"),
+    path(f"{_ONE}/sign", views.SignView.as_view(), name="prescription-sign"),
+    path(f"{_ONE}/cancel", views.CancelView.as_view(), name="prescription-cancel"),
+    path(f"{_ONE}/slip", views.SlipView.as_view(), name="prescription-slip"),
+    path("cabinet/medicines", cabinet_views.MedicinesView.as_view(), name="cabinet-medicines"),
+    path(
+        "cabinet/medicines/<uuid:prescription_id>",
+        cabinet_views.OwnPrescriptionView.as_view(),
+        name="cabinet-prescription",
+    ),
+]
