@@ -7,7 +7,22 @@ VISIT_SECTIONS: list[str] = []
 CABINET_SECTIONS: list[str] = []
 DOCUMENT_FACTS: list[str] = []
 # Features whose resources have a typed projection; /fhir/R5/metadata is made from this list.
-WIRES: list[str] = []
+WIRES: list[str] = [
+    "registry.organisations.wire",
+    "registry.organisations.location_wire",
+    "registry.staff.wire",
+    "registry.staff.role_wire",
+    "patients.identity.wire",
+    "patients.representation.wire",
+    "ehr.encounters.wire",
+    "ehr.problems.wire",
+    "ehr.allergies.wire",
+    "ehr.observations.wire",
+    "ehr.documents.wire",
+    "prescriptions.formulary.wire",
+    "prescriptions.orders.wire",
+    "prescriptions.dispensing.wire",
+]
 # Resource types whose ledger versions are handed to a task through the outbox.
 LEDGER_TASKS: dict[str, list[str]] = {
     "Condition": ["reports.facts.project"],
