@@ -15,20 +15,21 @@ def box(lines: Sequence[str]) -> str:
 
 
 def ready_box(address: str, data: str, sign_ins: Sequence[SignIn]) -> str:
-    """The address and a sign-in for each role."""
-    role, name = (
-        max(len(getattr(s, what)) for s in sign_ins) for what in ("role", "username")
+    """The address and a sign-in for each role, if there is a demonstration."""
+    table = [("role", "user name", "password")]
+    table += [(s.role, s.username, s.password) for s in sign_ins]
+    widths = [max(len(row[column]) for row in table) for column in range(3)]
+    rows = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
+    note = (
+        "Demonstration only."
+        if sign_ins
+        else "Your own database: no demonstration sign-ins."
     )
     return box(
         [
             f"Yagona is ready: {address}",
             "",
-            f"{'role'.ljust(role)}  {'user name'.ljust(max(name, 9))}  password",
-            *(
-                f"{s.role.ljust(role)}  {s.username.ljust(max(name, 9))}  {s.password}"
-                for s in sign_ins
-            ),
-            "",
-            f"Demonstration only. Data: {data}. Ctrl-C stops everything.",
+            *([*rows, ""] if sign_ins else []),
+            f"{note} Data: {data}. Ctrl-C stops everything.",
         ]
     )

@@ -163,6 +163,14 @@ class Place:
             write_secret(file, told)
         return told
 
+    def has_demonstration(self) -> bool:
+        """Whether the demonstration was loaded to its end."""
+        return (self.data / "seeded").exists()
+
+    def note_demonstration(self) -> None:
+        """It was."""
+        (self.data / "seeded").touch(mode=0o600)
+
     def servers_home_file(self) -> Path:
         """The file that says where the servers' own folders are."""
         return self.data / "home.json"

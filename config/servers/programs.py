@@ -21,6 +21,9 @@ class Program:
     name: str
     command: tuple[str, ...]
     role: str = "app"
+    inputs: tuple[
+        str, ...
+    ] = ()  # a step is skipped while these files and the database's state last
 
     def env(self, data: Path) -> Mapping[str, str]:
         """The environment it runs in: which data folder, which role."""
@@ -32,9 +35,13 @@ class Program:
         }
 
 
-def manage(name: str, *arguments: str, role: str) -> Program:
+def manage(
+    name: str, *arguments: str, role: str, inputs: tuple[str, ...] = ()
+) -> Program:
     """A management command."""
-    return Program(name, (sys.executable, str(ROOT / "manage.py"), *arguments), role)
+    return Program(
+        name, (sys.executable, str(ROOT / "manage.py"), *arguments), role, inputs
+    )
 
 
 def _lasting(data: Path, port: int) -> list[Program]:
@@ -69,11 +76,21 @@ class Plan:
     lasting: Callable[[Path, int], list[Program]]  # until it is stopped
 
 
+_CODE = (
+    "requirements.lock",
+    "*/*.py",
+    "*/*/*.py",
+    "*/migrations/*",
+    "config/settings/*.py",
+)
+_STATIC = ("requirements.lock", "config/settings/*.py", "static/**/*", "*/static/**/*")
+
 HOUSE = Plan(
     steps=(
-        manage("compilemessages", "compilemessages", role="app"),
-        manage("migrate", "migrate", "--noinput", role="owner"),
-        manage("collectstatic", "collectstatic", "--noinput", role="app"),
+        manage("migrate", "migrate", "--noinput", role="owner", inputs=_CODE),
+        manage(
+            "collectstatic", "collectstatic", "--noinput", role="app", inputs=_STATIC
+        ),
     ),
     once=(manage("seed_demo", "seed_demo", role="system"),),
     lasting=_lasting,

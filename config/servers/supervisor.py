@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.catalogues import compile_all
 from config.servers import foreign, processes
 from config.servers.accounts import service_account
 from config.servers.errors import CannotStart
@@ -20,6 +21,7 @@ from config.servers.postgres import LASTING, Postgres
 from config.servers.programs import HOUSE, ROOT, Plan, Program
 from config.servers.roster import Roster
 from config.servers.steps import StopFlag, finish, last_words
+from config.servers.unchanged import Done, fingerprint, has_rows, migrated_to
 from config.servers.valkey import Valkey
 
 READY_WITHIN = 180.0
@@ -138,14 +140,35 @@ class Supervisor:
     def _prepare(self) -> None:
         """Migrations, static files, registers and the demonstration, in the order of need."""
         self.say("Preparing the database ...")
+        compile_all(ROOT / "locale")
         for program in self.plan.steps:
+            self._step_if_changed(program)
+        if self.place.has_demonstration() or (self._is_foreign and self._has_people()):
+            return  # a demonstration among somebody's real people would be a disaster
+        self.say("Loading registers and the demonstration population ...")
+        for program in self.plan.once:
             self._step(program)
-        seeded = self.place.data / "seeded"
-        if not seeded.exists():
-            self.say("Loading registers and the demonstration population ...")
-            for program in self.plan.once:
-                self._step(program)
-            seeded.touch(mode=0o600)
+        self.place.note_demonstration()
+
+    @property
+    def _is_foreign(self) -> bool:
+        return bool(foreign.foreign_database())
+
+    def _has_people(self) -> bool:
+        return has_rows(
+            read_json(self.place.where_file)["system_database_url"], "patients_person"
+        )
+
+    def _step_if_changed(self, program: Program) -> None:
+        done, files = Done(self.place.data), (ROOT, program.inputs)
+        if done.knows(program.name, fingerprint(*files, self._state())):
+            return
+        self._step(program)
+        done.note(program.name, fingerprint(*files, self._state()))
+
+    def _state(self) -> str:
+        """Which database it is and how far it is migrated: a restored one may be older."""
+        return migrated_to(read_json(self.place.where_file)["system_database_url"])
 
     def _step(self, program: Program) -> None:
         self.flag.check()
