@@ -47,4 +47,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # The first page of each role; a role without one gets the plain home page.
-HOME_PAGES: dict[str, str] = {}
+HOME_PAGES: dict[str, str] = {
+    "registrar": "queue",
+    "doctor": "queue",
+    "nurse": "queue",
+    "patient": "cabinet-home",
+}

@@ -77,9 +77,9 @@ def judge(written: Particulars, *, today: date) -> None:
         for fault in rules.pinfl_faults(
             written.pinfl, birth_date=written.birth_date, gender=written.gender
         ):
-            raise _refusal(fault, written)
+            raise refusal(fault, written)
     for fault in rules.birth_date_faults(written.birth_date, today=today):
-        raise _refusal(fault, written)
+        raise refusal(fault, written)
     if written.document and not rules.is_document_number(written.document):
         raise errors.DocumentNotReadable(field="document")
     if written.phone and not rules.plain_phone(written.phone):
@@ -129,14 +129,15 @@ def _judge_name(name: WrittenName) -> None:
             raise errors.NameTooLong(field=field)
 
 
-def _refusal(fault: Fault, written: Particulars) -> Refusal:
+def refusal(fault: Fault, written: Particulars) -> Refusal:
+    """The refusal that a fault means at the desk."""
     if fault is Fault.LENGTH:
         return errors.PinflWrongLength(field="pinfl", count=len(written.pinfl))
     told = rules.pinfl_facts(written.pinfl)
     if fault is Fault.BIRTH_DATE and told:
         return errors.PinflOtherBirthDate(field="pinfl", date=f"{told.birth_date:%d.%m.%Y}")
-    refusal, field = _REFUSALS[fault]
-    return refusal(field=field)
+    kind, field = _REFUSALS[fault]
+    return kind(field=field)
 
 
 def _identifiers(written: Particulars) -> Iterator[IdentifierFacts]:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from patients.identity import rules
 from patients.identity.asked import Asked
@@ -19,6 +20,7 @@ from patients.identity.rules import WrittenName
 from patients.identity.wire import PINFL
 from trust.context import RecordContext
 from trust.keys.services import keyed_hash
+from trust.ledger.elements import COUNTRY_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class PersonFacts:
     birth_date: date | None
     birth_precision: str
     is_dead: bool
+    died_on: date | None
     is_temporary: bool
     script: str
     pinfl_tail: str
@@ -84,10 +87,29 @@ class Candidate:
 
 def person(ctx: RecordContext) -> PersonFacts:
     """The person whose record is open. Raises Person.DoesNotExist before they are registered."""
-    row = Person.objects.get(patient_id=ctx.patient_id)
-    numbers = _current(PersonIdentifier, ctx)
-    phone = next((each.value for each in _current(PersonContact, ctx) if each.value), "")
-    home = next(iter(_current(PersonAddress, ctx)), None)
+    rows = person_rows(ctx)
+    return person_facts(**{name: list(found) for name, found in rows.items()})
+
+
+def person_rows(ctx: RecordContext) -> dict[str, QuerySet[Any]]:
+    """What `person_facts` needs, so that a page may ask for it together with its own rows."""
+    return {
+        "people": Person.objects.filter(patient_id=ctx.patient_id),
+        "numbers": _current(PersonIdentifier, ctx),
+        "contacts": _current(PersonContact, ctx),
+        "homes": _current(PersonAddress, ctx),
+    }
+
+
+def person_facts(
+    people: Sequence[Any], numbers: Sequence[Any], contacts: Sequence[Any], homes: Sequence[Any]
+) -> PersonFacts:
+    """Who the person of these rows is. Raises Person.DoesNotExist when there is none."""
+    row = next(iter(people), None)
+    if row is None:
+        raise Person.DoesNotExist
+    phone = next((each.value for each in contacts if each.value), "")
+    home = next(iter(homes), None)
     pinfl = next((each.value for each in numbers if each.system == PINFL), "")
     document = next((each.value for each in numbers if each.kind in ("PPN", "BCT")), "")
     return PersonFacts(
@@ -97,6 +119,7 @@ def person(ctx: RecordContext) -> PersonFacts:
         birth_date=row.birth_date,
         birth_precision=row.birth_precision,
         is_dead=row.is_dead,
+        died_on=row.died_at.astimezone(COUNTRY_ZONE).date() if row.died_at else None,
         is_temporary=row.is_temporary,
         script=row.script,
         pinfl_tail=pinfl[-4:],
@@ -139,7 +162,7 @@ def find_people(asked: Asked, *, or_born: date | None = None, most: int = 200) -
         return [_candidate(row) for row in cursor.fetchall()]
 
 
-def _current(model: type[Any], ctx: RecordContext) -> Iterable[Any]:
+def _current(model: type[Any], ctx: RecordContext) -> QuerySet[Any]:
     return model.objects.filter(patient_id=ctx.patient_id, ended_at__isnull=True).order_by("id")
 
 

@@ -79,8 +79,11 @@ def correct(ctx: RecordContext, *, written: Particulars, seen_version: int) -> N
     person = particulars.tidied(written)
     particulars.judge(person, today=today(ctx))
     before = _tree(ctx)
-    facts = _merged(wire.read(before), particulars.facts_of(person))
+    known = wire.read(before)
+    facts = _merged(known, particulars.facts_of(person))
     flags = _faults(facts, today=today(ctx))
+    for fault in set(flags) - set(_faults(known, today=today(ctx))):
+        raise particulars.refusal(fault, replace(person, pinfl=facts.pinfl))
     try:
         stored = _append(ctx, wire.overlay(before, facts), facts, expected_version=seen_version)
     except AlreadyDone:
@@ -164,14 +167,13 @@ def _faults(facts: PatientFacts, *, today: date) -> tuple[Fault, ...]:
 
 def _merged(before: PatientFacts, said: PatientFacts) -> PatientFacts:
     """What the desk says, with the names, numbers and addresses it does not speak of kept."""
-    systems = {each.system for each in said.identifiers}
+    numbers = [each for each in said.identifiers if each.value]
+    systems = {each.system for each in numbers}
+    numbers += [each for each in before.identifiers if each.value and each.system not in systems]
     return replace(
         before,
         names=(*said.names, *(each for each in before.names if each.use in ("old", "maiden"))),
-        identifiers=(
-            *said.identifiers,
-            *(each for each in before.identifiers if each.value and each.system not in systems),
-        ),
+        identifiers=tuple(numbers) or said.identifiers,
         telecoms=said.telecoms or before.telecoms,
         addresses=said.addresses or before.addresses,
         gender=said.gender,

@@ -1,0 +1,21 @@
+"""Routes of the registration desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from patients.desk import views
+
+_ONE = "people/<uuid:patient_id>"
+
+urlpatterns = [
+    path("people", views.SearchView.as_view(), name="people-search"),
+    path("people/new", views.RegisterView.as_view(), name="people-register"),
+    path(_ONE, views.PersonView.as_view(), name="person"),
+    path(f"{_ONE}/correct", views.CorrectView.as_view(), name="person-correct"),
+    path(f"{_ONE}/queue", views.QueueView.as_view(), name="person-queue"),
+    path(
+        f"{_ONE}/queue/<uuid:item_id>/leave", views.LeaveQueueView.as_view(), name="person-leave"
+    ),
+    path(f"{_ONE}/cabinet-code", views.CabinetCodeView.as_view(), name="person-cabinet-code"),
+]
