@@ -9,15 +9,14 @@ from django.utils.translation import get_language
 
 from reports.downloads.files import write
 from reports.engine.queries import table
-from trust.accounts.web import PermitView
-from trust.context import Action, Purpose
+from reports.engine.views import ReportPage
+from trust.context import Action
 
 
-class DownloadView(PermitView):
+class DownloadView(ReportPage):
     """One of one's own reports as a file, made anew from its cells each time."""
 
     action = Action.DOWNLOAD_REPORT
-    purpose = Purpose.REPORTING
 
     def get(self, request: HttpRequest, run_id: UUID, ending: str) -> HttpResponse:
         """The file, never shown in the browser itself."""

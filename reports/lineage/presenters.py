@@ -41,7 +41,7 @@ class CellShown:
 
 def number_words(value: Value) -> str:
     """A number as the reader's language writes it."""
-    return "\N{EN DASH}" if value is None else number_format(value, use_l10n=True)
+    return "\N{EN DASH}" if value is None else number_format(value, force_grouping=True)
 
 
 def table_page(table: Table, shown: Shown, url: Url) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _sum_words(cell: CellMeaning) -> str:
         return ""
     if not cell.population:
         return _("The register does not know the population of this territory.")
-    words = _("%(rate)s = %(persons)s persons ÷ %(population)s inhabitants × %(per)s")
+    words = _("%(rate)s = persons %(persons)s ÷ inhabitants %(population)s × %(per)s")
     return words % {
         "rate": number_words(cell.value),
         "persons": number_words(cell.persons),
