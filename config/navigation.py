@@ -46,7 +46,6 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.PATIENT: (
         Door("cabinet-home", gettext_lazy("Home"), "home"),
         Door("cabinet-medicines", gettext_lazy("Medicines"), "pill"),
-        Door("cabinet-visits", gettext_lazy("Visits"), "heart"),
         Door("cabinet-who-looked", gettext_lazy("Who looked"), "eye"),
     ),
 }
