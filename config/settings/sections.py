@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-CARD_SECTIONS: list[str] = []
-VISIT_SECTIONS: list[str] = []
-CABINET_SECTIONS: list[str] = []
+CARD_SECTIONS: list[str] = [
+    "prescriptions.orders.sections.CardMedicines",
+]
+VISIT_SECTIONS: list[str] = [
+    "prescriptions.orders.sections.VisitPrescriptions",
+]
+CABINET_SECTIONS: list[str] = [
+    "ehr.card.sections.OwnVisits",
+    "prescriptions.orders.sections.OwnMedicines",
+]
 DOCUMENT_FACTS: list[str] = []
 # Features whose resources have a typed projection; /fhir/R5/metadata is made from this list.
 WIRES: list[str] = [

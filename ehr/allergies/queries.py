@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from ehr.allergies.errors import NoSuchAllergy
 from ehr.allergies.models import AllergyIntolerance
 from ehr.allergies.rules import Answer, Clinical, Verification
@@ -25,13 +27,21 @@ class Allergies:
 
 def allergies(ctx: RecordContext) -> Allergies:
     """Active allergies (the dangerous first), or whether the person was ever asked."""
-    rows = (
+    return allergies_of(list(rows(ctx)))
+
+
+def rows(ctx: RecordContext) -> QuerySet[AllergyIntolerance]:
+    """Every statement that still holds, newest first."""
+    return (
         AllergyIntolerance.objects.filter(patient_id__in=ctx.patient_ids)
         .exclude(verification=Verification.IN_ERROR)
         .exclude(clinical__in=[Clinical.INACTIVE, "resolved"])
         .order_by("-recorded_at", "-id")[:SHOWN]
     )
-    found = list(rows)
+
+
+def allergies_of(found: Sequence[AllergyIntolerance]) -> Allergies:
+    """What these statements say together."""
     active = [row for row in found if not row.is_none_known]
     if active:
         return Allergies(Answer.HAS, sorted(active, key=lambda row: not row.severe))

@@ -28,7 +28,10 @@ class Encounter(Shielded):
 
     class Meta:
         db_table = "ehr_encounter"
-        indexes = [models.Index(fields=["patient_id", "-started_at"], name="encounter_started")]
+        indexes = [
+            models.Index(fields=["patient_id", "-started_at"], name="encounter_started"),
+            models.Index(fields=["patient_id", "author_id", "-started_at"], name="encounter_mine"),
+        ]
         constraints = [
             # two tabs, one doctor, one patient: one open visit
             models.UniqueConstraint(

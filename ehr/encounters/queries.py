@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
+
+from django.db.models import F, QuerySet
 
 from ehr.encounters.errors import NoSuchVisit
 from ehr.encounters.models import Encounter
@@ -30,26 +31,19 @@ def open_visit(ctx: RecordContext) -> Encounter | None:
     ).first()
 
 
-def latest(ctx: RecordContext, *, limit: int = 20) -> Sequence[Encounter]:
-    """Visits, newest first; those entered in error are left out."""
+def finished(ctx: RecordContext, *, limit: int = 50) -> Sequence[Encounter]:
+    """Visits that are over, newest first; those entered in error are left out."""
     rows = Encounter.objects.filter(patient_id__in=ctx.patient_ids).exclude(
-        status=EncounterState.ENTERED_IN_ERROR
+        status__in=[EncounterState.ENTERED_IN_ERROR, EncounterState.IN_PROGRESS]
     )
-    return list(rows.order_by("-started_at", "-id")[:limit])
+    return list(rows.order_by(F("started_at").desc(nulls_last=True), "-id")[:limit])
 
 
-def last_visit_of_reader(ctx: RecordContext) -> datetime | None:
-    """When this reader last finished a visit with the patient; what is newer is new to them."""
-    return (
-        Encounter.objects.filter(
-            patient_id__in=ctx.patient_ids,
-            author_id=ctx.actor.account_id,
-            status=EncounterState.COMPLETED,
-        )
-        .order_by("-started_at")
-        .values_list("ended_at", flat=True)
-        .first()
-    )
+def mine(ctx: RecordContext) -> QuerySet[Encounter]:
+    """The reader's own latest visits: the open one, and since when everything else is new."""
+    return Encounter.objects.filter(
+        patient_id__in=ctx.patient_ids, author_id=ctx.actor.account_id, source=""
+    ).order_by("-started_at")[:5]
 
 
 def known(ctx: RecordContext, encounter_id: UUID | None) -> UUID | None:

@@ -60,6 +60,11 @@ def start(ctx: RecordContext) -> UUID:
     return encounter_id
 
 
+def still_open(row: Encounter) -> None:
+    """Whether the visit may still be written in. Raises VisitNotInState."""
+    move(row.status, Move.FINISH)
+
+
 def finish(ctx: RecordContext, *, encounter_id: UUID, reason: str = "") -> None:
     """Close the visit now. Raises NotYourVisit, VisitNotInState."""
     row = lock_encounter(ctx, encounter_id)

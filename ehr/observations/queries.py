@@ -25,10 +25,10 @@ def observation(ctx: RecordContext, observation_id: UUID) -> Observation:
     return row
 
 
-def vitals(ctx: RecordContext) -> Sequence[Observation]:
+def vitals(ctx: RecordContext) -> QuerySet[Observation]:
     """The latest six of each vital sign, newest first; one statement whatever the card holds."""
     first, *others = (_latest(ctx, vital.code) for vital in VITALS)
-    return list(first.union(*others, all=True))
+    return first.union(*others, all=True)
 
 
 def of_encounter(ctx: RecordContext, encounter_id: UUID) -> Sequence[Observation]:

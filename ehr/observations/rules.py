@@ -157,5 +157,5 @@ def value_text(row: Any) -> str:
 
 
 def plain(value: Decimal | None) -> str:
-    """A decimal without the zeros a column adds."""
-    return "–" if value is None else f"{value.normalize():f}"
+    """A decimal as people here write it: 36,6 and not 36.600000."""
+    return "–" if value is None else f"{value.normalize():f}".replace(".", ",")

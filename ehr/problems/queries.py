@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from ehr.problems.errors import NoSuchProblem
 from ehr.problems.models import Condition
 from ehr.problems.rules import Clinical, Verification
@@ -23,15 +25,24 @@ def condition(ctx: RecordContext, condition_id: UUID) -> Condition:
 
 def active(ctx: RecordContext) -> Sequence[Condition]:
     """Active problems, the latest statement first, each code once."""
-    rows = (
+    return once(list(active_rows(ctx)))
+
+
+def active_rows(ctx: RecordContext) -> QuerySet[Condition]:
+    """Statements of active problems, newest first."""
+    return (
         Condition.objects.filter(patient_id__in=ctx.patient_ids, clinical=Clinical.ACTIVE)
         .exclude(verification=Verification.IN_ERROR)
         .order_by("-occurred_at", "-id")[:SHOWN]
     )
-    once: dict[tuple[str, str], Condition] = {}
+
+
+def once(rows: Sequence[Condition]) -> Sequence[Condition]:
+    """The newest statement of each problem."""
+    newest: dict[tuple[str, str], Condition] = {}
     for row in rows:
-        once.setdefault((row.system, row.code or row.title), row)
-    return list(once.values())
+        newest.setdefault((row.system, row.code or row.title), row)
+    return list(newest.values())
 
 
 def of_encounter(ctx: RecordContext, encounter_id: UUID) -> Sequence[Condition]:

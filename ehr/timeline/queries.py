@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ehr.timeline.models import CardEntry
 from ehr.timeline.rules import PAGE, Place
@@ -42,15 +42,21 @@ class HistoryPage:
     older: Place | None
 
 
-def page(ctx: RecordContext, *, before: Place | None = None, kind: str = "") -> HistoryPage:
-    """The newest entries, or those older than `before`; of one kind, if asked."""
+def page_rows(
+    ctx: RecordContext, *, before: Place | None = None, kind: str = ""
+) -> QuerySet[CardEntry]:
+    """The newest entries, or those older than `before`; of one kind, if asked; and one more."""
     rows = CardEntry.objects.filter(patient_id__in=ctx.patient_ids)
     if kind:
         rows = rows.filter(kind=kind)
     if before:
         older = Q(occurred_at=before.at, id__lt=before.id)
         rows = rows.filter(Q(occurred_at__lt=before.at) | older, occurred_at__lte=before.at)
-    found = list(rows.order_by("-occurred_at", "-id")[: PAGE + 1])
+    return rows.order_by("-occurred_at", "-id")[: PAGE + 1]
+
+
+def page_of(found: Sequence[CardEntry]) -> HistoryPage:
+    """The page that these rows make."""
     shown = found[:PAGE]
     last = shown[-1] if len(found) > PAGE else None
     return HistoryPage(

@@ -1,0 +1,54 @@
+"""The patient's own visits."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+
+from ehr.card import queries, visit_page
+from ehr.card.sections import visit_item
+from ehr.encounters import queries as encounters
+from ehr.encounters.errors import NoSuchVisit
+from ehr.encounters.states import EncounterState
+from patients.access.web import OwnRecordView
+from patients.cabinet.presenters import whose
+from patients.identity.queries import person
+from trust.context import Action
+
+
+class OwnVisitsView(OwnRecordView):
+    """Every visit that is over, newest first."""
+
+    action = Action.READ_OWN
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        rows = encounters.finished(self.ctx)
+        context = {
+            "whose": whose(person(self.ctx)),
+            "visits": [visit_item(row) for row in rows],
+        }
+        return TemplateResponse(request, "ehr/card/own_visits.html", context)
+
+
+class OwnVisitView(OwnRecordView):
+    """One visit: what was found, said and prescribed."""
+
+    action = Action.READ_OWN
+
+    def get(self, request: HttpRequest, encounter_id: UUID) -> HttpResponseBase:
+        """The visit; one that is still going on is not shown yet."""
+        try:
+            found = queries.visit(self.ctx, encounter_id)
+        except NoSuchVisit as absent:
+            raise Http404 from absent
+        if found.encounter.status == EncounterState.IN_PROGRESS:
+            raise Http404
+        context = {
+            "whose": whose(person(self.ctx)),
+            "encounter": visit_page.heading(found.encounter),
+            "visit": visit_page.signed_sections(self.ctx, found, may_write=False),
+        }
+        return TemplateResponse(request, "ehr/card/own_visit.html", context)

@@ -1,0 +1,27 @@
+"""Routes of the card."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ehr.card import cabinet_views, views
+
+_CARD = "patients/<uuid:patient_id>"
+_VISIT = f"{_CARD}/visits/<uuid:encounter_id>"
+_ENTRY = f"{_CARD}/entries/<str:resource_type>/<uuid:resource_id>"
+
+urlpatterns = [
+    path(f"{_CARD}/card", views.CardView.as_view(), name="card"),
+    path(f"{_CARD}/allergies", views.AllergiesView.as_view(), name="allergies"),
+    path(f"{_CARD}/visits/start", views.StartVisitView.as_view(), name="visit-start"),
+    path(_VISIT, views.VisitView.as_view(), name="visit"),
+    path(f"{_VISIT}/write", views.WriteVisitView.as_view(), name="visit-write"),
+    path(_ENTRY, views.EntryView.as_view(), name="entry"),
+    path(f"{_ENTRY}/in-error", views.StrikeView.as_view(), name="entry-in-error"),
+    path("cabinet/visits", cabinet_views.OwnVisitsView.as_view(), name="cabinet-visits"),
+    path(
+        "cabinet/visits/<uuid:encounter_id>",
+        cabinet_views.OwnVisitView.as_view(),
+        name="cabinet-visit",
+    ),
+]
