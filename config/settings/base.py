@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from config.settings.where import DATA, ROOT, where
@@ -44,7 +45,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "django_htmx",
     "template_partials",
-    "django_linear_migrations",
+    # A tool of developers: it is not among the packages that run.
+    *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
