@@ -32,7 +32,7 @@ class _Creating(PermitView, abstract=True):
         return self._first_or_again(request, f"{self.ctx.actor.account_id}:{key}"[:200], *args, **kwargs)
 
     def _first_or_again(
-        self, request: HttpRequest, key: str, *args: Any, **kwargs: Any
+        self, request: HttpRequest, key: str, /, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         """Only a POST that ended in a redirect has done something and spends its key."""
         before = locate("form", key)

@@ -13,17 +13,15 @@ from prescriptions.orders import presenters as orders
 from prescriptions.safety.rules import Checked
 
 if TYPE_CHECKING:
-    from patients.identity.queries import PersonFacts
     from prescriptions.orders.models import MedicationRequest, PrescriptionMove
 
 
 def found(
     row: MedicationRequest,
-    who: PersonFacts,
+    who: dict[str, Any],
     checked: Checked,
     *,
     asked: bool,
-    allergies: list[tuple[str, str]],
     last: PrescriptionMove | None,
     language: str,
     today: date,
@@ -34,9 +32,9 @@ def found(
     return {
         "number": rx.number,
         "state": rx.state,
-        "person": _person(who, today),
-        "allergies": allergies,
-        "allergy_words": _("none recorded") if asked else _("not asked"),
+        "person": who,
+        "allergies": who["allergies"],
+        "allergy_words": who["allergy_words"],
         "doctor": rx.doctor,
         "valid_until": rx.valid_until,
         "lines": [
@@ -55,20 +53,8 @@ def found(
         "alerts": orders.alerts(checked),
         "alert_reason": row.alert_reason,
         "checks": [*_state_checks(rx), *orders.checks(checked, asked=asked)],
-        "may_dispense": rx.is_open and not who.is_dead,
+        "may_dispense": rx.is_open and not who["died"],
         "dispense_url": reverse("counter-dispense", kwargs={"key": rx.key}),
-    }
-
-
-def _person(who: PersonFacts, today: date) -> dict[str, Any]:
-    words = {"female": _("female"), "male": _("male")}
-    return {
-        "name": who.full_name,
-        "lang": who.lang,
-        "birth_date": who.birth_date,
-        "age": who.age(today),
-        "sex_word": words.get(who.gender, _("unknown")),
-        "is_dead": who.is_dead,
     }
 
 

@@ -11,17 +11,16 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ehr.card.forms import said
+from ehr.card.presenters import banner
 from patients.access.errors import NotHere
 from patients.access.web import RecordView
-from patients.identity.queries import person
 from prescriptions.dispensing import presenters, services
 from prescriptions.dispensing.forms import FindForm
 from prescriptions.orders import queries
-from prescriptions.orders.forms import said
 from prescriptions.orders.numbers import is_sound
-from prescriptions.orders.presenters import allergy_tags
 from prescriptions.orders.services import LOCATOR, check_safety
-from prescriptions.safety.queries import allergies, allergies_asked
+from prescriptions.safety.queries import allergies_asked
 from trust.accounts.web import PermitView
 from trust.context import Action, Refusal
 from trust.ledger.elements import When
@@ -70,10 +69,9 @@ class _ByNumberView(RecordView, abstract=True):
             raise Http404
         found = presenters.found(
             row,
-            person(self.ctx),
+            banner(self.ctx),
             check_safety(self.ctx, row),
             asked=allergies_asked(self.ctx),
-            allergies=allergy_tags(allergies(self.ctx)),
             last=queries.last_moves(self.ctx, [row.id]).get(row.id),
             language=get_language() or "uz",
             today=When.at(self.ctx.now).day,

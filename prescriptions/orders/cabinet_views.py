@@ -28,9 +28,9 @@ class MedicinesView(OwnRecordView):
         rows = queries.recent(self.ctx, limit=50, drafts=False)
         last = queries.last_moves(self.ctx, [row.id for row in rows])
         today = When.at(self.ctx.now).day
-        shown = [presenters.shown(row, language(), today, last.get(row.id)) for row in rows]
-        for one in shown:
-            one.urls["own"] = reverse("cabinet-prescription", args=[one.id])  # type: ignore[index]
+        shown = [
+            presenters.shown(row, language(), today, last.get(row.id), own=True) for row in rows
+        ]
         context = {
             "open": [one for one in shown if one.is_open],
             "past": [one for one in shown if not one.is_open],
@@ -49,7 +49,7 @@ class OwnPrescriptionView(OwnRecordView):
         if row is None or row.state == "draft":
             raise Http404
         last = queries.last_moves(self.ctx, [row.id]).get(row.id)
-        rx = presenters.shown(row, language(), When.at(self.ctx.now).day, last)
+        rx = presenters.shown(row, language(), When.at(self.ctx.now).day, last, own=True)
         context = slip(row, person(self.ctx), rx)
         context |= {"back_url": reverse("cabinet-medicines"), "back_label": _("My medicines")}
         return TemplateResponse(request, "prescriptions/orders/sheet.html", context)

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from ehr.card.forms import Refusing, said
 from prescriptions.formulary.names import to_cyrillic
 from prescriptions.formulary.units import UNITS
 from prescriptions.orders.rules import ROUTES, Dose, read_number
@@ -18,11 +18,6 @@ from trust.context import Refusal
 
 _NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 _WHOLE = {"inputmode": "numeric", "autocomplete": "off"}
-
-
-def said(refusal: Refusal) -> str:
-    """A refusal in the reader's language."""
-    return _(refusal.message) % refusal.facts if refusal.facts else _(refusal.message)
 
 
 def unit_choices(language: str) -> list[tuple[str, str]]:
@@ -58,7 +53,7 @@ class NumberField(forms.CharField):
             raise forms.ValidationError(said(refusal)) from None
 
 
-class PrescribeForm(forms.Form):
+class PrescribeForm(Refusing):
     """One medicine, one dose. What is sensible is the service's to say."""
 
     medication = forms.ChoiceField(label=gettext_lazy("Medicine"))
@@ -106,17 +101,12 @@ class PrescribeForm(forms.Form):
             told["amount"], told["unit"], told["times_per_day"], told["days"], told["route"]
         )
 
-    def quantity(self) -> Decimal | None:
+    def asked_quantity(self) -> Decimal | None:
         """The quantity, or None for the whole course."""
         return self.cleaned_data["quantity"]
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal beside its field."""
-        name = refusal.field if refusal.field in self.fields else None
-        self.add_error(name, said(refusal))
 
-
-class SignForm(forms.Form):
+class SignForm(Refusing):
     """The doctor's reason where an alert wants one."""
 
     alert_reason = forms.CharField(
@@ -127,7 +117,7 @@ class SignForm(forms.Form):
     )
 
 
-class CancelForm(forms.Form):
+class CancelForm(Refusing):
     """Why a prescription is taken back."""
 
     reason = forms.CharField(

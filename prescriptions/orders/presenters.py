@@ -11,7 +11,9 @@ from uuid import UUID
 
 import segno
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -20,7 +22,7 @@ from prescriptions.orders.numbers import printed
 from prescriptions.orders.queries import dose_of, name_of
 from prescriptions.orders.states import State
 from prescriptions.orders.words import LANGUAGES, amount_in_words, dose_in_words
-from prescriptions.safety.rules import Alert, AllergyFacts, Checked, Severity
+from prescriptions.safety.rules import Alert, Checked, Severity
 
 if TYPE_CHECKING:
     from prescriptions.orders.models import MedicationRequest, PrescriptionMove
@@ -103,9 +105,14 @@ def quantity_words(value: Decimal | None, unit: str, language: str) -> str:
 
 
 def shown(
-    row: MedicationRequest, language: str, today: date, last: PrescriptionMove | None = None
+    row: MedicationRequest,
+    language: str,
+    today: date,
+    last: PrescriptionMove | None = None,
+    *,
+    own: bool = False,
 ) -> Shown:
-    """One prescription for a page in `language`."""
+    """One prescription for a page in `language`; `own` on the patient's own pages."""
     dose = dose_of(row)
     others = tuple(
         (_LANG[other], dose_in_words(dose, other))
@@ -135,8 +142,20 @@ def shown(
         },
         source=row.source,
         ending=ending_of(last),
-        urls=_urls(row),
+        urls=_own_urls(row) if own else _urls(row),
     )
+
+
+def row_words(rx: Shown) -> str:
+    """The dose, and what became of it: one line of the card."""
+    if rx.ending is None:
+        return rx.words
+    facts = {
+        "ended": rx.ending.words,
+        "where": rx.ending.where,
+        "when": date_format(localtime(rx.ending.when), "SHORT_DATETIME_FORMAT"),
+    }
+    return f"{rx.words} {_('%(ended)s: %(where)s, %(when)s') % facts}"
 
 
 def _urls(row: MedicationRequest) -> dict[str, str]:
@@ -150,6 +169,12 @@ def _urls(row: MedicationRequest) -> dict[str, str]:
             ("slip", "-slip"),
         )
     }
+
+
+def _own_urls(row: MedicationRequest) -> dict[str, str]:
+    """The patient has one page: the sheet."""
+    sheet = reverse("cabinet-prescription", args=[row.id])
+    return {"page": sheet, "slip": sheet}
 
 
 def med(row: MedicationRequest, language: str) -> dict[str, Any]:
@@ -183,11 +208,6 @@ def alert_words(alert: Alert) -> str:
         _("Allergy is recorded: %(allergy)s (%(group)s). Some people also react to this medicine.")
         % facts
     )
-
-
-def allergy_tags(allergies: Sequence[AllergyFacts]) -> list[Tag]:
-    """Allergies as the banner and the counter show them."""
-    return [("stop" if one.severe else "warn", one.substance) for one in allergies]
 
 
 def checks(checked: Checked, *, asked: bool) -> list[tuple[str, Tag]]:
@@ -237,4 +257,4 @@ def qr(number: str) -> SafeString:
     """The printed number as an SVG of plain paths: no style attribute, nothing about a person."""
     code = segno.make(printed(number), error="m", micro=False)
     svg = code.svg_inline(scale=4, border=2, svgclass=None, lineclass=None, light="#fff")
-    return mark_safe(svg)  # noqa: S308  (made of figures by the line above)
+    return mark_safe(svg)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from prescriptions.formulary.names import MedicationName
 from prescriptions.orders.models import MedicationRequest, PrescriptionMove
 from prescriptions.orders.rules import Dose
@@ -29,11 +31,30 @@ def by_number(ctx: RecordContext, number: str) -> MedicationRequest | None:
     )
 
 
-def recent(ctx: RecordContext, *, limit: int = 20, drafts: bool = True) -> list[MedicationRequest]:
+SHOWN = 20
+
+
+def recent_rows(ctx: RecordContext, limit: int = SHOWN) -> QuerySet[MedicationRequest]:
+    """Newest first, drafts that were thrown away left out."""
+    rows = MedicationRequest.objects.filter(patient_id__in=ctx.patient_ids)
+    return rows.exclude(number="", state=State.CANCELLED).order_by("-authored_at", "-id")[:limit]
+
+
+def end_rows(ctx: RecordContext, limit: int = SHOWN) -> QuerySet[PrescriptionMove]:
+    """The newest steps that ended a prescription: where it was dispensed, why cancelled."""
+    return PrescriptionMove.objects.filter(
+        patient_id__in=ctx.patient_ids, to_state__in=[State.DISPENSED, State.CANCELLED]
+    ).order_by("-at", "-id")[:limit]
+
+
+def recent(
+    ctx: RecordContext, *, limit: int = SHOWN, drafts: bool = True
+) -> list[MedicationRequest]:
     """Newest first; without drafts for everybody but the people who treat."""
     rows = MedicationRequest.objects.filter(patient_id__in=ctx.patient_ids)
+    rows = rows.exclude(number="", state=State.CANCELLED)
     if not drafts:
-        rows = rows.exclude(state=State.DRAFT).exclude(number="", state=State.CANCELLED)
+        rows = rows.exclude(state=State.DRAFT)
     return list(rows.order_by("-authored_at", "-id")[:limit])
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
-
 from ehr.encounters.queries import open_visit
 from ehr.timeline.services import enter
 from patients.identity.queries import person

@@ -8,16 +8,18 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ehr.card.forms import said
 from ehr.card.presenters import banner
 from patients.access.web import RecordView
 from patients.identity.queries import person
 from prescriptions.formulary import queries as formulary
 from prescriptions.formulary.names import full_name
 from prescriptions.orders import presenters, queries, services
-from prescriptions.orders.forms import CancelForm, PrescribeForm, SignForm, said
+from prescriptions.orders.forms import CancelForm, PrescribeForm, SignForm
 from prescriptions.safety.queries import allergies_asked
 from trust.context import Action, Refusal
 from trust.ledger.elements import When
@@ -54,7 +56,7 @@ class PrescribeView(RecordView):
             encounter_id=encounter_id,
             medication_id=UUID(form.cleaned_data["medication"]),
             dose=form.dose(),
-            quantity=form.quantity(),
+            quantity=form.asked_quantity(),
             note=form.cleaned_data["note"],
         )
         return redirect("prescription", patient_id=patient_id, prescription_id=prescription_id)
@@ -77,8 +79,7 @@ class PrescribeView(RecordView):
         context = {
             "banner": banner(self.ctx),
             "form": form,
-            "patient_id": self.ctx.patient_id,
-            "encounter_id": self.kwargs["encounter_id"],
+            "visit_url": reverse("visit-write", args=list(self.kwargs.values())),
         }
         return TemplateResponse(
             self.request, "prescriptions/orders/prescribe.html", context, status=status
@@ -125,6 +126,7 @@ class _OneView(RecordView, abstract=True):
             "checks": presenters.checks(checked, asked=allergies_asked(self.ctx)),
             "demonstration": checked.demonstration,
             "history": presenters.history(queries.moves(self.ctx, [row.id])),
+            "visit_url": visit_url(row) if mine and row.state == "draft" else "",
             "may_sign": mine and row.state == "draft",
             "may_cancel": mine and row.state in ("draft", "issued"),
             "polls": 0,
@@ -158,6 +160,11 @@ def _whole(request: Any) -> bool:
     return request.GET.get("polls", "0").isdecimal()
 
 
+def visit_url(row: MedicationRequest) -> str:
+    """The visit in which it was written."""
+    return reverse("visit-write", args=[row.patient_id, row.encounter_id])
+
+
 class SignView(_OneView):
     """Sign one's own draft."""
 
@@ -183,7 +190,7 @@ class SignView(_OneView):
         form = SignForm(self.request.POST)
         form.is_valid()
         if refusal.field in form.fields:
-            form.add_error(refusal.field, said(refusal))
+            form.refuse(refusal)
             return self.page(form, status=refusal.status)
         return self.page(form, refusal=said(refusal), status=refusal.status)
 
@@ -211,7 +218,7 @@ class CancelView(_OneView):
         """The question again, with the reason why it cannot be."""
         form = CancelForm(self.request.POST)
         form.is_valid()
-        form.add_error(refusal.field if refusal.field in form.fields else None, said(refusal))
+        form.refuse(refusal)
         return self._question(form, status=refusal.status)
 
     def _question(self, form: CancelForm, *, status: int = 200) -> HttpResponse:

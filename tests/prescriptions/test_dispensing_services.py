@@ -50,10 +50,10 @@ def test_dispensed_whole_with_rows_event_and_ledger() -> None:
     assert (row.state, row.given) == (State.DISPENSED, row.quantity)
     assert (given.id, given.quantity, given.pharmacy_name) == (
         dispense_id,
-        Decimal("30"),
+        Decimal(30),
         "Misol dorixonasi",
     )
-    assert [(one.position, one.quantity) for one in events] == [(1, Decimal("30"))]
+    assert [(one.position, one.quantity) for one in events] == [(1, Decimal(30))]
     assert parse(order.content)["status"] == "completed"
     tree = parse(act.content)
     assert tree["authorizingPrescription"] == [
@@ -89,9 +89,11 @@ def test_a_dispensed_prescription_is_not_cancelled() -> None:
     case = factory.visit()
     prescription_id, number = factory.issued(case)
     _dispense(number)
-    with gate.open_record(case.doctor, case.patient_id, Action.CANCEL_PRESCRIPTION) as ctx:
-        with pytest.raises(errors.AlreadyDispensed):
-            orders.cancel(ctx, prescription_id=prescription_id, reason="x")
+    with (
+        gate.open_record(case.doctor, case.patient_id, Action.CANCEL_PRESCRIPTION) as ctx,
+        pytest.raises(errors.AlreadyDispensed),
+    ):
+        orders.cancel(ctx, prescription_id=prescription_id, reason="x")
 
 
 def test_after_the_last_day_nothing_is_dispensed() -> None:
@@ -113,9 +115,11 @@ def test_the_gate_opens_a_pharmacy_nothing_without_a_right_number() -> None:
     factory.issued(case)
     with pytest.raises(NotHere):
         _dispense("0" * 16)
-    with pytest.raises(NotPermitted):
-        with gate.open_record(actors.pharmacist(), case.patient_id, Action.DISPENSE):
-            pass
+    with (
+        pytest.raises(NotPermitted),
+        gate.open_record(actors.pharmacist(), case.patient_id, Action.DISPENSE),
+    ):
+        pass
     with pytest.raises(NotHere):  # a doctor elsewhere learns nothing from a number
         _, number = factory.issued(case)
         with gate.open_by_key(
@@ -183,6 +187,8 @@ def _check_constraints_now() -> None:
 
 def test_unknown_ids_are_not_found() -> None:
     case = factory.visit()
-    with gate.open_record(case.doctor, case.patient_id, Action.PRESCRIBE) as ctx:
-        with pytest.raises(errors.NoSuchPrescription):
-            orders.sign(ctx, prescription_id=uuid4())
+    with (
+        gate.open_record(case.doctor, case.patient_id, Action.PRESCRIBE) as ctx,
+        pytest.raises(errors.NoSuchPrescription),
+    ):
+        orders.sign(ctx, prescription_id=uuid4())

@@ -79,7 +79,7 @@ def test_a_sensible_dose_passes_and_its_course_is_exact() -> None:
     ("change", "field"),
     [
         ({"amount": Decimal(0)}, "amount"),
-        ({"amount": Decimal("-1")}, "amount"),
+        ({"amount": Decimal(-1)}, "amount"),
         ({"amount": Decimal("NaN")}, "amount"),
         ({"amount": Decimal("Infinity")}, "amount"),
         ({"amount": Decimal("0.00001")}, "amount"),

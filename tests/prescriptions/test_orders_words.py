@@ -91,7 +91,7 @@ def test_cyrillic_words_hold_no_latin_letters(some: Dose) -> None:
 
 def test_quantities_in_words() -> None:
     assert amount_in_words(Decimal("21.0000"), "{capsule}", "ru") == "21 капсула"
-    assert amount_in_words(Decimal("60"), "{tablet}", "ru") == "60 таблеток"
-    assert amount_in_words(Decimal("60"), "{tablet}", "uz") == "60 tabletka"
+    assert amount_in_words(Decimal(60), "{tablet}", "ru") == "60 таблеток"
+    assert amount_in_words(Decimal(60), "{tablet}", "uz") == "60 tabletka"
     assert amount_in_words(Decimal("1.5"), "{tablet}", "uz-cyrl") == "1,5 таблетка"
-    assert amount_in_words(Decimal("10"), "dona", "en") == "10 dona"
+    assert amount_in_words(Decimal(10), "dona", "en") == "10 dona"

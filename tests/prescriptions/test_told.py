@@ -85,9 +85,11 @@ def test_a_told_number_of_our_kind_opens_nothing() -> None:
         "identifier": [{"system": "urn:yagona:prescription-number", "value": number}],
     }
     _told(case.patient_id, services.record_told, ours)
-    with pytest.raises(NotHere):
-        with gate.open_by_key(actors.pharmacist(), "prescription", number, Action.DISPENSE):
-            pass
+    with (
+        pytest.raises(NotHere),
+        gate.open_by_key(actors.pharmacist(), "prescription", number, Action.DISPENSE),
+    ):
+        pass
     # control: a signed prescription of ours is found in just this way
     _, real = factory.issued(case)
     with gate.open_by_key(actors.pharmacist(), "prescription", real, Action.DISPENSE) as ctx:
