@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import psycopg
 import redis
+from psycopg.conninfo import conninfo_to_dict
 
 from config.servers.errors import CannotStart
 from config.servers.software import POSTGRES_MAJOR
@@ -72,7 +73,7 @@ def _check_server(line: psycopg.Connection, name: str, place: str) -> None:
 def _place(url: str) -> str:
     """Host, port and database, without the password."""
     try:
-        parts = psycopg.conninfo.conninfo_to_dict(url)
+        parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise CannotStart(
             "A DATABASE_URL is not an address that PostgreSQL understands."

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -85,7 +86,9 @@ class Run:
         self.popen.send_signal(how)
         return self.popen.wait(40)
 
-    def query(self, sql: str, role: str = "owner") -> list[tuple[object, ...]]:
+    def query(
+        self, sql: LiteralString, role: str = "owner"
+    ) -> list[tuple[object, ...]]:
         """Ask its database."""
         where = json.loads((self.data / "where.json").read_text())
         with psycopg.connect(where[f"{role}_database_url"], autocommit=True) as line:

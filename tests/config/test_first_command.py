@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -60,7 +61,7 @@ class Site:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def query(self, sql: str) -> object:
+    def query(self, sql: LiteralString) -> object:
         """One value, as the system role."""
         where = json.loads((self.data / "where.json").read_text())
         with psycopg.connect(where["system_database_url"]) as line:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from config.servers.accounts import service_account
 from config.servers.ports import free_port
@@ -53,13 +54,14 @@ def line(cluster: Postgres, role: str) -> psycopg.Connection:
     ],
 )
 def test_who_may_become_whom(cluster: Postgres, who: str, whom: str, may: bool) -> None:
+    become = sql.SQL("SET ROLE {}").format(sql.Identifier(whom))
     with line(cluster, who) as session:
         if may:
-            session.execute(f"SET ROLE {whom}")
+            session.execute(become)
             assert session.execute("SELECT current_user").fetchone() == (whom,)
         else:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                session.execute(f"SET ROLE {whom}")
+                session.execute(become)
 
 
 def test_only_the_system_passes_row_level_security(cluster: Postgres) -> None:

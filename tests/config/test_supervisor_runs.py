@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.config.conftest import Launch, gone
 
 
 @pytest.fixture
-def bystander() -> processes.Identity:
+def bystander() -> Iterator[processes.Identity]:
     """A process that is nobody's business."""
     popen = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
     identity = processes.identify(popen.pid)
