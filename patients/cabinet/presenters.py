@@ -122,7 +122,9 @@ def _purpose_words(purpose: str) -> str:
 
 def _act_words(action: str) -> str:
     words = {
-        Action.SEARCH_PEOPLE: _("found you in a search; saw name, birth date and the end of your PINFL"),
+        Action.SEARCH_PEOPLE: _(
+            "found you in a search; saw name, birth date and the end of your PINFL"
+        ),
         Action.SEE_PERSON: _("saw who you are"),
         Action.REGISTER_PERSON: _("registered you or compared you with another person"),
         Action.CORRECT_PERSON: _("corrected who you are"),

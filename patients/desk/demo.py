@@ -70,7 +70,9 @@ def seed(accounts: Mapping[str, UUID]) -> str:
     facilities = [(place.id, place.territory_id or "") for place in places if place]
     invented = invented_people([district for _id, district in facilities])
     known = _known(invented)
-    desks = [member(facility_id, Role.REGISTRAR, "registrar") for facility_id, _district in facilities]
+    desks = [
+        member(facility_id, Role.REGISTRAR, "registrar") for facility_id, _district in facilities
+    ]
     for one in invented:
         if person_id(one.number) not in known:
             _register(desks[one.facility], one)

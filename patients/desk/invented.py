@@ -47,7 +47,7 @@ class Invented:
 
 
 def invented_people(districts: Sequence[str], count: int = POPULATION) -> list[Invented]:
-    """The first `count` people; `districts` are those of the facilities, the first one is fullest."""
+    """The first `count` people; `districts` are those of the facilities, the first is fullest."""
     dice = random.Random(_SEED)  # noqa: S311  (repeatable on purpose)
     people = [_patient_of_the_story(districts[0])]
     people += [_somebody(dice, number, districts) for number in range(1, count)]

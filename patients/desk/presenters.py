@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from patients.representation.queries import Relative
     from patients.worklist.queries import Waiting
 
+
 def hits(people: Sequence[Candidate], actor: Actor, today: date) -> list[dict[str, Any]]:
     """Search results with the address each opens."""
     return [

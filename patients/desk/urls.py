@@ -14,8 +14,6 @@ urlpatterns = [
     path(_ONE, views.PersonView.as_view(), name="person"),
     path(f"{_ONE}/correct", views.CorrectView.as_view(), name="person-correct"),
     path(f"{_ONE}/queue", views.QueueView.as_view(), name="person-queue"),
-    path(
-        f"{_ONE}/queue/<uuid:item_id>/leave", views.LeaveQueueView.as_view(), name="person-leave"
-    ),
+    path(f"{_ONE}/queue/<uuid:item_id>/leave", views.LeaveQueueView.as_view(), name="person-leave"),
     path(f"{_ONE}/cabinet-code", views.CabinetCodeView.as_view(), name="person-cabinet-code"),
 ]

@@ -155,9 +155,7 @@ class CorrectView(RecordView):
         form = CorrectionForm(request.POST, districts=_districts())
         if not form.is_valid():
             return self._page(form, status=422)
-        people.correct(
-            self.ctx, written=form.written(), seen_version=form.cleaned_data["version"]
-        )
+        people.correct(self.ctx, written=form.written(), seen_version=form.cleaned_data["version"])
         messages.success(request, _("The correction is saved."))
         return redirect("person", patient_id=patient_id)
 

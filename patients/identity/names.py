@@ -67,7 +67,9 @@ def _latin(text: str) -> str:
     bare = "".join(ch for ch in text if ch not in _TICKS)
     folded = fold_search_key(unicodedata.normalize("NFKC", bare).casefold())
     kept = "".join(ch if ch in "şçğö" else unicodedata.normalize("NFD", ch) for ch in folded)
-    return "".join(ch for ch in kept if unicodedata.category(ch)[0] not in "MSC" and ch not in _TICKS)
+    return "".join(
+        ch for ch in kept if unicodedata.category(ch)[0] not in "MSC" and ch not in _TICKS
+    )
 
 
 _TICKS = frozenset("'\u2019\u2018\u02bb\u02bc`\u00b4\u2032\u0027\"")

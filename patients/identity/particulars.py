@@ -57,7 +57,11 @@ def tidied(written: Particulars) -> Particulars:
     """The same with single spaces, plain numbers, and the birth date and sex the PINFL tells."""
     name = WrittenName(*(rules.tidy_name(part) for part in _parts(written.name)))
     pinfl = "".join(written.pinfl.split())
-    told = rules.pinfl_facts(pinfl) if not rules.pinfl_faults(pinfl, birth_date=None, gender="") else None
+    told = (
+        rules.pinfl_facts(pinfl)
+        if not rules.pinfl_faults(pinfl, birth_date=None, gender="")
+        else None
+    )
     unknown = written.gender in ("", "unknown")
     return replace(
         written,

@@ -44,9 +44,9 @@ def create(ctx: RecordContext, facts: PatientFacts, origin: Origin) -> None:
 
 def change(ctx: RecordContext, facts: PatientFacts, origin: Origin) -> None:
     """The rows after another version. Raises StaleVersion when somebody was faster."""
-    updated = Person.objects.filter(
-        patient_id=ctx.patient_id, version=origin.version - 1
-    ).update(**_columns(ctx, facts, origin))
+    updated = Person.objects.filter(patient_id=ctx.patient_id, version=origin.version - 1).update(
+        **_columns(ctx, facts, origin)
+    )
     if not updated:
         raise StaleVersion
     for model in (PersonIdentifier, PersonContact, PersonAddress):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -77,7 +77,7 @@ class Candidate:
     has_number: bool
     has_phone: bool
     closeness: float
-    likeness: Likeness = Likeness(0, ())
+    likeness: Likeness = field(default_factory=lambda: Likeness(0, ()))
 
     @property
     def lang(self) -> str:

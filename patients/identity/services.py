@@ -46,9 +46,7 @@ def look_alikes(ctx: Context, *, written: Particulars) -> list[Candidate]:
     return people
 
 
-def register(
-    ctx: RecordContext, *, written: Particulars, seen: Set[UUID] = frozenset()
-) -> None:
+def register(ctx: RecordContext, *, written: Particulars, seen: Set[UUID] = frozenset()) -> None:
     """Make a person's record from what the desk wrote.
 
     `seen` are the look-alikes the registrar has looked at and says are somebody else.

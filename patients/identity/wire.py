@@ -170,7 +170,11 @@ def index(resource: Mapping[str, Any]) -> tuple[IndexRow, ...]:
     rows += _dates("birthdate", facts.birth_date) + _dates("death-date", facts.died)
     active = "false" if facts.is_active is False else "true"
     dead = "true" if facts.is_dead or facts.died else "false"
-    return (*rows, IndexRow("active", "token", value=active), IndexRow("deceased", "token", value=dead))
+    return (
+        *rows,
+        IndexRow("active", "token", value=active),
+        IndexRow("deceased", "token", value=dead),
+    )
 
 
 def _dates(parameter: str, when: When | None) -> list[IndexRow]:

@@ -1,4 +1,4 @@
-"""What `makemigrations` does not see in `0001_initial`: walls, references to the person, functions."""
+"""What `makemigrations` does not see in `0001_initial`: walls, references, functions."""
 
 from __future__ import annotations
 

@@ -70,7 +70,9 @@ def overlay(previous: Mapping[str, Any], facts: RelatedPersonFacts) -> Tree:
 def index(resource: Mapping[str, Any]) -> tuple[IndexRow, ...]:
     """Search values that name nobody."""
     facts = read(resource)
-    rows = [IndexRow("patient", "reference", value=facts.patient.reference)] if facts.patient else []
+    rows = (
+        [IndexRow("patient", "reference", value=facts.patient.reference)] if facts.patient else []
+    )
     if facts.relationship:
         told = facts.relationship
         rows.append(IndexRow("relationship", "token", system=told.system, value=told.code))

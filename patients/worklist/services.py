@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -39,9 +40,10 @@ def queue_person(
     if facility_id is None:
         raise NoFacility
     who = identity.person(ctx)
+    item_id = uuid7()
     item = WorkItem(
         patient_id=ctx.patient_id,
-        id=uuid7(),
+        id=item_id,
         facility_id=facility_id,
         department_id=ctx.actor.department_id,
         post_id=post_id,
@@ -57,10 +59,8 @@ def queue_person(
             item.save(force_insert=True)
     except IntegrityError:
         raise WaitingAlready from None
-    open_care_relation(
-        ctx, kind=RelationKind.QUEUE, source_type="WorkItem", source_id=item.id
-    )
-    return item.id
+    open_care_relation(ctx, kind=RelationKind.QUEUE, source_type="WorkItem", source_id=item_id)
+    return item_id
 
 
 def take(ctx: RecordContext, *, item_id: UUID) -> None:
@@ -100,7 +100,7 @@ def finish_waiting(ctx: RecordContext, *, kind: WorkKind = WorkKind.VISIT) -> No
 def _move(ctx: RecordContext, item_id: UUID, by: Move) -> None:
     """Change the state if it is still what was read, and keep the move."""
     mine = WorkItem.objects.filter(patient_id__in=ctx.patient_ids, id=item_id)
-    item = mine.get()
+    item: Any = mine.get()
     before = WorkState(item.state)
     after = move(before, by)
     taken_by = ctx.actor.post_id if after is WorkState.TAKEN else None

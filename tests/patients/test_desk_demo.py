@@ -52,9 +52,7 @@ def test_seeding_registers_all_through_the_gate_and_seeding_again_adds_nobody(
     assert person_of(account.pk) == demo.person_id(0)
     home = staff.demo_id("facility", "sinov-3")
     for _again in range(2):
-        phones = tuple(
-            one.particulars.phone.replace(" ", "") for one in invented_people(DISTRICTS)
-        )
+        phones = tuple(one.particulars.phone.replace(" ", "") for one in invented_people(DISTRICTS))
         assert len(identity.find_people(Asked(phones=phones), most=1000)) == POPULATION
         with gate.open_list(actors.doctor(home)) as ctx:
             assert len(queue(ctx)) == len(demo.WAITING)

@@ -156,10 +156,18 @@ def _someone(born: date | None, family: str = "Namunayeva", gender: str = "femal
     [
         (_someone(date(1976, 8, 3)), {Reason.NAME, Reason.BIRTH_DATE, Reason.SEX}, True),
         (_someone(date(1976, 3, 8)), {Reason.NAME, Reason.SWAPPED, Reason.SEX}, True),
-        (_someone(date(1976, 8, 3), "Намунаева"), {Reason.NAME, Reason.BIRTH_DATE, Reason.SEX}, True),
+        (
+            _someone(date(1976, 8, 3), "Намунаева"),
+            {Reason.NAME, Reason.BIRTH_DATE, Reason.SEX},
+            True,
+        ),
         (_someone(None), {Reason.NAME, Reason.SEX}, True),
         (_someone(date(1951, 4, 12)), {Reason.NAME, Reason.SEX}, False),
-        (_someone(date(1976, 8, 3), gender="male"), {Reason.NAME, Reason.BIRTH_DATE, Reason.OTHER_SEX}, True),
+        (
+            _someone(date(1976, 8, 3), gender="male"),
+            {Reason.NAME, Reason.BIRTH_DATE, Reason.OTHER_SEX},
+            True,
+        ),
     ],
 )
 def test_likeness_says_how_much_and_why(

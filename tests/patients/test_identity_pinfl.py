@@ -67,9 +67,7 @@ def test_a_sex_that_is_not_told_contradicts_nothing(gender: str) -> None:
     st.from_regex(r"[3-6](0[1-9]|1[0-9]|2[0-8])(0[1-9]|1[0-2])[0-9]{8}", fullmatch=True),
     st.data(),
 )
-def test_every_single_wrong_digit_is_caught(
-    thirteen: str, data: st.DataObject
-) -> None:
+def test_every_single_wrong_digit_is_caught(thirteen: str, data: st.DataObject) -> None:
     """Each weight is coprime to ten, so one wrong digit always moves the remainder."""
     whole = thirteen + rules.check_digit(thirteen)
     place = data.draw(st.integers(7, 12))

@@ -218,7 +218,9 @@ def test_find_people_is_the_only_way_to_find(role: object) -> None:
     """Negative control: the application cannot see whom the function finds."""
     patient_id = people.registered(name=NAME, birth_date=BORN)
     assert not Person.objects.filter(name_key__contains="hadabirganav").exists()
-    assert [one.patient_id for one in queries.find_people(understood("Xudoyberganova"))] == [patient_id]
+    assert [one.patient_id for one in queries.find_people(understood("Xudoyberganova"))] == [
+        patient_id
+    ]
     with role("yagona_report"), connection.cursor() as cursor:  # type: ignore[operator]
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             cursor.execute("SELECT find_people('{}', NULL, NULL, NULL, '{}', '{}', 1)")

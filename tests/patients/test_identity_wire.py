@@ -1,4 +1,4 @@
-"""Patient and RelatedPerson: nothing of a foreign resource is lost, nothing we write is forgotten."""
+"""Patient and RelatedPerson: nothing foreign is lost, nothing we write is forgotten."""
 
 from __future__ import annotations
 
@@ -29,19 +29,41 @@ EXAMPLE: dict[str, Any] = {
     "resourceType": "Patient",
     "language": "ru",
     "identifier": [
-        {"system": wire.PINFL, "use": "official", "value": "40803905120035",
-         "type": {"coding": [{"system": wire.V2_0203, "code": "NI"}], "text": "JShShIR"}},
-        {"system": wire.TEMPORARY, "use": "temp", "period": {"start": "2026-01-01"},
-         "_value": {"extension": [{"url": wire.ABSENT, "valueCode": "temp-unknown"}]}},
+        {
+            "system": wire.PINFL,
+            "use": "official",
+            "value": "40803905120035",
+            "type": {"coding": [{"system": wire.V2_0203, "code": "NI"}], "text": "JShShIR"},
+        },
+        {
+            "system": wire.TEMPORARY,
+            "use": "temp",
+            "period": {"start": "2026-01-01"},
+            "_value": {"extension": [{"url": wire.ABSENT, "valueCode": "temp-unknown"}]},
+        },
     ],
     "name": [
-        {"use": "usual", "text": "Намунаева Бемора", "family": "Намунаева", "given": ["Бемора"],
-         "suffix": ["Мисоловна"]},
+        {
+            "use": "usual",
+            "text": "Намунаева Бемора",
+            "family": "Намунаева",
+            "given": ["Бемора"],
+            "suffix": ["Мисоловна"],
+        },
         {"use": "maiden", "family": "Sinovova", "period": {"end": "1998"}},
     ],
     "telecom": [{"system": "phone", "value": "+998901234567", "use": "mobile", "rank": 1}],
-    "address": [{"use": "home", "line": ["Test 1"], "country": "UZ", "state": "1726",
-                 "district": "1726294", "city": "22070013", "period": {"start": "1999"}}],
+    "address": [
+        {
+            "use": "home",
+            "line": ["Test 1"],
+            "country": "UZ",
+            "state": "1726",
+            "district": "1726294",
+            "city": "22070013",
+            "period": {"start": "1999"},
+        }
+    ],
     "gender": "female",
     "birthDate": "1990-03-08",
     "_birthDate": {"extension": [{"url": "urn:time", "valueTime": "10:00:00"}]},
@@ -62,8 +84,12 @@ RELATED: dict[str, Any] = {
 _MAYBE = st.just("") | laws.WORDS
 _USES = st.sampled_from(["usual", "official", "old", "maiden"])
 NAMES = st.builds(
-    NameFacts, _USES, _MAYBE, _MAYBE,
-    st.lists(laws.WORDS, max_size=2).map(tuple), st.lists(laws.WORDS, max_size=1).map(tuple),
+    NameFacts,
+    _USES,
+    _MAYBE,
+    _MAYBE,
+    st.lists(laws.WORDS, max_size=2).map(tuple),
+    st.lists(laws.WORDS, max_size=1).map(tuple),
 )
 IDENTIFIERS = st.one_of(
     st.builds(IdentifierFacts, laws.CODES, laws.WORDS, _USES, st.none() | laws.CONCEPTS),
@@ -71,8 +97,14 @@ IDENTIFIERS = st.one_of(
 )
 TELECOMS = st.builds(TelecomFacts, st.sampled_from(["phone", "email"]), laws.WORDS, _MAYBE)
 ADDRESSES = st.builds(
-    AddressFacts, _USES, _MAYBE, st.lists(laws.WORDS, max_size=2).map(tuple),
-    st.sampled_from(["", "UZ"]), _MAYBE, _MAYBE, _MAYBE,
+    AddressFacts,
+    _USES,
+    _MAYBE,
+    st.lists(laws.WORDS, max_size=2).map(tuple),
+    st.sampled_from(["", "UZ"]),
+    _MAYBE,
+    _MAYBE,
+    _MAYBE,
 )
 GENDERS = st.sampled_from(["", "male", "female", "other", "unknown"])
 FLAGS = st.sampled_from([None, True, False])
