@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import get_language
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from reports.downloads.files import write

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 
 from registry.territories import queries as territories
 from reports.engine.counting import cells_of, first_ages, read_cells, scope_of
-from reports.engine.errors import NoSuchRun, NoSuchTerritory, NotYourTerritory, RunIsOver
+from reports.engine.errors import (
+    NoSuchRun,
+    NoSuchTerritory,
+    NotYourTerritory,
+    RunIsOver,
+)
 from reports.engine.locks import lock_run
 from reports.engine.models import ReportPart, ReportRun, RunMove
 from reports.engine.parts import Part, PartKind, cut
@@ -47,7 +53,7 @@ def ask(
     if span.start > ctx.now:
         raise PeriodNotBegun(field="period", period=span.code)
     check_territory(ctx, place)
-    values = {
+    values: dict[str, Any] = {
         "form": chosen.code,
         "edition": chosen.edition,
         "period": span.code,
@@ -58,12 +64,12 @@ def ask(
     }
     account_id = ctx.actor.account_id
     if not request_key:
-        return ReportRun.objects.create(account_id=account_id, **values).id, True
+        return ReportRun.objects.create(account_id=account_id, **values).pk, True
     # The unique key decides when the same form arrives twice at once.
     run, is_new = ReportRun.objects.get_or_create(
         account_id=account_id, request_key=request_key[:64], defaults=values
     )
-    return run.id, is_new
+    return run.pk, is_new
 
 
 def check_territory(ctx: Context, place: Territory) -> None:
@@ -112,7 +118,7 @@ def start(ctx: Context, *, run_id: UUID) -> list[int]:
         return []
     place = parse_territory(run.territory)
     check_territory(ctx, place)  # the grant may have been taken back meanwhile
-    regions = [one.code for one in territories.regions()]
+    regions = [str(one.pk) for one in territories.regions()]
     parts = list(cut(parse_period(run.period), place, regions))
     ReportPart.objects.bulk_create(
         ReportPart(run=run, number=n, kind=p.kind, row=p.row, month=p.month, bucket=p.bucket)
@@ -131,7 +137,8 @@ def send_parts(ctx: Context, *, run_id: UUID, numbers: Iterable[int]) -> None:
 
 def count(ctx: Context, *, run_id: UUID, number: int) -> None:
     """Count one part and, if it was the last, finish the run. A run that is over is left alone."""
-    part = ReportPart.objects.select_related("run").filter(run=run_id, number=number).first()
+    parts = ReportPart.objects.select_related("run").filter(run=run_id, number=number)
+    part: Any = parts.first()
     if part is None:
         raise NoSuchRun
     if part.is_done or part.run.state != RunState.RUNNING:
@@ -148,7 +155,7 @@ def count(ctx: Context, *, run_id: UUID, number: int) -> None:
         _finish(ctx, run)
 
 
-def _count(row: ReportPart) -> list[list[str | int]]:
+def _count(row: Any) -> list[list[str | int]]:
     run, part = row.run, Part(PartKind(row.kind), row.row, row.month, row.bucket)
     form = form_with(run.form, run.edition)
     place, period = parse_territory(run.territory), parse_period(run.period)
@@ -157,7 +164,7 @@ def _count(row: ReportPart) -> list[list[str | int]]:
     return cells_of(form, part, query(scope, ages=first_ages(form)))
 
 
-def _finish(ctx: Context, run: ReportRun) -> None:
+def _finish(ctx: Context, run: Any) -> None:
     parts = ReportPart.objects.filter(run=run).order_by("number").values_list("cells", flat=True)
     counts = with_totals(merge(read_cells(cells) for cells in parts))
     run.cells = [[*cell, number] for cell, number in sorted(counts.items())]
@@ -186,12 +193,12 @@ def fail(ctx: Context, *, run_id: UUID, reason: str) -> None:
 
 def note_attempt(ctx: Context, *, run_id: UUID, number: int) -> int:
     """Remember that counting a part went wrong; how often it has."""
-    part = ReportPart.objects.select_for_update().get(run=run_id, number=number)
+    part: Any = ReportPart.objects.select_for_update().get(run=run_id, number=number)
     ReportPart.objects.filter(pk=part.pk).update(attempts=part.attempts + 1)
     return part.attempts + 1
 
 
-def _move(ctx: Context, run: ReportRun, move: Move, *, reason: str = "") -> None:
+def _move(ctx: Context, run: Any, move: Move, *, reason: str = "") -> None:
     """Move the run on and write who did; RunIsOver where it cannot go there."""
     old = RunState(run.state)
     new = after(old, move)

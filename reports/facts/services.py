@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from patients.identity.queries import person
@@ -63,6 +64,6 @@ def _subject(ctx: RecordContext) -> Subject:
 
 def _place(stored: LedgerVersion) -> Place:
     """Where the facility stands today; its territory changes too seldom to keep a history of it."""
-    facility = organization(stored.facility_id) if stored.facility_id else None
-    code = (facility.territory_id or "") if facility else ""
+    facility: Any = organization(stored.facility_id) if stored.facility_id else None
+    code: str = (facility.territory_id or "") if facility else ""
     return Place(stored.facility_id, code[:4], code if len(code) == 7 else "")

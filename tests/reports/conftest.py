@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from registry.territories import services as territories
 from registry.territories.queries import regions
 from tests.factories import actors, records
+from trust.accounts.services import create_account
 from trust.context import Actor, Role
 from trust.ids import uuid7
 
@@ -23,8 +23,11 @@ def country(db: None) -> list[str]:
 
 def make_analyst(codes: list[str]) -> Actor:
     """An analyst with an account and grants on these territories."""
-    account = get_user_model().objects.create_account(
-        username=f"analyst-{uuid7()}", role=Role.ANALYST, display_name="Tahlilchi Sinov"
+    account = create_account(
+        records.context(),
+        username=f"analyst-{uuid7()}",
+        role=Role.ANALYST,
+        display_name="Tahlilchi Sinov",
     )
     for code in codes:
         territories.grant_reporting(records.context(), account_id=account.id, code=code)

@@ -67,7 +67,7 @@ class ApiView(APIView):
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The method, round a savepoint: whatever is answered with an error is not kept."""
         with transaction.atomic():
-            response = super().dispatch(request, *args, **kwargs)
+            response: Any = super().dispatch(request, *args, **kwargs)
             if isinstance(response, Response):
                 response.render()
             if response.status_code >= 400:
