@@ -8,11 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ehr.card.forms import said
-from ehr.card.presenters import banner
+from ehr.card.presenters import banner, language
 from patients.access.errors import NotHere
 from patients.access.web import RecordView
 from prescriptions.dispensing import presenters, services
@@ -73,7 +72,7 @@ class _ByNumberView(RecordView, abstract=True):
             check_safety(self.ctx, row),
             asked=allergies_asked(self.ctx),
             last=queries.last_moves(self.ctx, [row.id]).get(row.id),
-            language=get_language() or "uz",
+            language=language(),
             today=When.at(self.ctx.now).day,
         )
         context = {

@@ -21,6 +21,7 @@ class Unit:
     en_many: str
     uz_from: str = "dan"  # joined to a noun (tabletkadan), apart from a symbol (5 ml dan)
     ru_fraction: str = ""  # 0,5 таблетки; empty: as ru_few
+    most: Decimal = Decimal(20)  # at one time; more is a slip of the hand
 
     @property
     def is_symbol(self) -> bool:
@@ -28,23 +29,23 @@ class Unit:
         return self.uz_from.startswith(" ")
 
 
-def _symbol(code: str, uz: str, ru: str, en: str) -> Unit:
-    return Unit(code, uz, ru, ru, ru, en, en, " dan", ru)
+def _symbol(code: str, uz: str, ru: str, en: str, most: int) -> Unit:
+    return Unit(code, uz, ru, ru, ru, en, en, " dan", ru, Decimal(most))
 
 
 _ALL = (
     Unit("{tablet}", "tabletka", "таблетке", "таблетки", "таблеток", "tablet", "tablets"),
     Unit("{capsule}", "kapsula", "капсуле", "капсулы", "капсул", "capsule", "capsules"),
-    Unit("[drp]", "tomchi", "капле", "капли", "капель", "drop", "drops"),
+    Unit("[drp]", "tomchi", "капле", "капли", "капель", "drop", "drops", most=Decimal(100)),
     Unit("{puff}", "doza", "дозе", "дозы", "доз", "puff", "puffs"),
     Unit("{ampule}", "ampula", "ампуле", "ампулы", "ампул", "ampoule", "ampoules"),
     Unit("{vial}", "flakon", "флакону", "флакона", "флаконов", "vial", "vials"),
     Unit("{sachet}", "paketcha", "пакетику", "пакетика", "пакетиков", "sachet", "sachets"),
     Unit("{suppository}", "shamcha", "свече", "свечи", "свечей", "suppository", "suppositories"),
-    _symbol("mL", "ml", "мл", "ml"),
-    _symbol("g", "g", "г", "g"),
-    _symbol("mg", "mg", "мг", "mg"),
-    _symbol("[iU]", "XB", "МЕ", "IU"),
+    _symbol("mL", "ml", "мл", "ml", 500),
+    _symbol("g", "g", "г", "g", 100),
+    _symbol("mg", "mg", "мг", "mg", 10_000),
+    _symbol("[iU]", "XB", "МЕ", "IU", 10_000),
 )
 UNITS: dict[str, Unit] = {unit.code: unit for unit in _ALL}
 

@@ -10,10 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ehr.card.presenters import language
 from patients.access.web import OwnRecordView
 from patients.identity.queries import person
 from prescriptions.orders import presenters, queries
-from prescriptions.orders.views import language, slip
 from trust.context import Action
 from trust.ledger.elements import When
 
@@ -50,6 +50,6 @@ class OwnPrescriptionView(OwnRecordView):
             raise Http404
         last = queries.last_moves(self.ctx, [row.id]).get(row.id)
         rx = presenters.shown(row, language(), When.at(self.ctx.now).day, last, own=True)
-        context = slip(row, person(self.ctx), rx)
+        context = presenters.slip(row, person(self.ctx), rx, language())
         context |= {"back_url": reverse("cabinet-medicines"), "back_label": _("My medicines")}
         return TemplateResponse(request, "prescriptions/orders/sheet.html", context)

@@ -134,6 +134,15 @@ class UnknownUnit(Refusal):
     message = gettext_noop("Choose a unit from the list.")
 
 
+class UnitDoesNotFit(Refusal):
+    """500 of a tablet are not 500 mg: each medicine is counted in its own unit."""
+
+    message = gettext_noop(
+        "This medicine is counted in another unit. Choose tablets for tablets, ml for liquids, and"
+        " write how many at one time."
+    )
+
+
 class UnknownRoute(Refusal):
     """The way the medicine is taken is not one of the list."""
 

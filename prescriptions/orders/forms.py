@@ -86,7 +86,7 @@ class PrescribeForm(Refusing):
         language = get_language() or "uz"
         empty = ("", _("Choose"))
         self._choices("medication", [empty, *medications])
-        self._choices("unit", unit_choices(language))
+        self._choices("unit", [empty, *unit_choices(language)])
         self._choices("route", route_choices(language))
 
     def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:

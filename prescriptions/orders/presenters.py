@@ -25,6 +25,7 @@ from prescriptions.orders.words import LANGUAGES, amount_in_words, dose_in_words
 from prescriptions.safety.rules import Alert, Checked, Severity
 
 if TYPE_CHECKING:
+    from patients.identity.queries import PersonFacts
     from prescriptions.orders.models import MedicationRequest, PrescriptionMove
 
 Tag = tuple[str, str]
@@ -74,8 +75,8 @@ def state_tag(row: MedicationRequest, today: date) -> Tag:
     if state is State.ISSUED and row.valid_until and today > row.valid_until:
         return "x", _("expired")
     return {
-        State.DRAFT: ("warn", _("draft, not signed")),
-        State.ISSUED: ("acc", _("signed, not dispensed yet")),
+        State.DRAFT: ("warn", pgettext("prescription", "draft")),
+        State.ISSUED: ("acc", pgettext("prescription", "not dispensed yet")),
         State.DISPENSED: ("ok", pgettext("prescription", "dispensed")),
         State.CANCELLED: ("off", pgettext("prescription", "cancelled")),
         State.TOLD: ("", _("told by another system")),
@@ -192,6 +193,16 @@ def med(row: MedicationRequest, language: str) -> dict[str, Any]:
         "words": dose_words(row, language),
         "quantity_words": quantity_words(row.quantity, row.quantity_unit, language),
         "how": [("p-doctor", row.note)] if row.note else [],
+    }
+
+
+def slip(row: MedicationRequest, who: PersonFacts, rx: Shown, language: str) -> dict[str, Any]:
+    """What stands on the sheet the patient takes along."""
+    return {
+        "rx": rx,
+        "qr": qr(row.number) if row.number else "",
+        "person": {"name": who.full_name, "birth_date": who.birth_date, "lang": who.lang},
+        "meds": [med(row, language)],
     }
 
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from prescriptions.formulary.units import UNITS
 from prescriptions.orders import errors
 
-_MOST_AMOUNT = Decimal(10_000)
 _MOST_QUANTITY = Decimal(100_000)
 _MOST_STORED = Decimal(10) ** 10
 _PLACES = 4
@@ -82,9 +81,10 @@ def _within(value: Decimal, most: Decimal, field: str) -> None:
 
 def check_dose(dose: Dose) -> None:
     """Refuse a dose that cannot be meant."""
-    _within(dose.amount, _MOST_AMOUNT, "amount")
-    if dose.unit not in UNITS:
+    unit = UNITS.get(dose.unit)
+    if unit is None:
         raise errors.UnknownUnit(field="unit")
+    _within(dose.amount, unit.most, "amount")
     if not 1 <= dose.times_per_day <= _MOST_TIMES:
         raise errors.OutOfRange(field="times_per_day", least=1, most=_MOST_TIMES)
     if not 1 <= dose.days <= _MOST_DAYS:

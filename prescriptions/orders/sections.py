@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ehr.card import queries as card
+from ehr.card.presenters import language
 from ehr.card.rules import Part, Row, Visit, VisitDraft
 from patients.cabinet.rules import CabinetItem, Place
 from prescriptions.orders import presenters, queries, services
@@ -20,10 +19,6 @@ from trust.context import Action, RecordContext
 from trust.ledger.elements import When
 
 _OPEN = (State.DRAFT, State.ISSUED)
-
-
-def _language() -> str:
-    return get_language() or "uz"
 
 
 def _today(ctx: RecordContext) -> date:
@@ -48,7 +43,7 @@ class CardMedicines:
         """The panel, from the rows found."""
         ends = {move.medication_request_id: move for move in found["ends"]}
         pairs = [
-            (row.state, presenters.shown(row, _language(), _today(ctx), ends.get(row.id)))
+            (row.state, presenters.shown(row, language(), _today(ctx), ends.get(row.id)))
             for row in found["prescriptions"]
         ]
         return Part(
@@ -84,14 +79,12 @@ class VisitPrescriptions:
         if not rows and not may_write:
             return None
         lines = self._lines(ctx, visit, rows, own=own)
-        where = {"patient_id": ctx.patient_id, "encounter_id": visit.encounter_id}
-        url = reverse("prescribe", kwargs=where) if may_write else ""
         return Part(
             id="prescriptions",
             title=_("Prescriptions"),
             icon="pill",
             template="prescriptions/orders/visit_part.html",
-            data={"lines": lines, "prescribe_url": url, "state": self._state(lines)},
+            data={"lines": lines, "prescribe": may_write, "state": self._state(lines)},
         )
 
     def _lines(
@@ -106,7 +99,7 @@ class VisitPrescriptions:
         kept = saved.fields if saved else {}
         return [
             {
-                "rx": presenters.shown(row, _language(), _today(ctx), last.get(row.id), own=own),
+                "rx": presenters.shown(row, language(), _today(ctx), last.get(row.id), own=own),
                 "alerts": presenters.alerts(checked[row.id]) if row.id in checked else [],
                 "reason_field": reason_field(row.id) if row.id in stopped else "",
                 "reason": next(iter(kept.get(reason_field(row.id), ())), ""),
@@ -139,7 +132,7 @@ class OwnMedicines:
     def items(self, ctx: RecordContext) -> Sequence[CabinetItem]:
         """Open ones first; drafts are the doctor's alone."""
         rows = queries.recent(ctx, limit=20, drafts=False)
-        shown = [presenters.shown(row, _language(), _today(ctx), own=True) for row in rows]
+        shown = [presenters.shown(row, language(), _today(ctx), own=True) for row in rows]
         return [
             CabinetItem(
                 title=rx.title,

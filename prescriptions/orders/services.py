@@ -45,6 +45,8 @@ def write(
     if medication is None or medication.is_told:
         raise errors.UnknownMedication(field="medication")
     rules.check_dose(dose)
+    if dose.unit != medication.unit:
+        raise errors.UnitDoesNotFit(field="unit")
     chosen = rules.whole_course(dose) if quantity is None else quantity
     rules.check_quantity(chosen)
     row = _draft(ctx, encounter_id, medication, dose, chosen, note)

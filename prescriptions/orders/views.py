@@ -9,11 +9,10 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ehr.card.forms import said
-from ehr.card.presenters import banner
+from ehr.card.presenters import banner, language
 from patients.access.web import RecordView
 from patients.identity.queries import person
 from prescriptions.formulary import queries as formulary
@@ -29,11 +28,6 @@ if TYPE_CHECKING:
 
 _POLLS = 60  # five minutes of five seconds: an open page must not fill the journal for ever
 _STOP_POLLING = 286
-
-
-def language() -> str:
-    """The reader's language."""
-    return get_language() or "uz"
 
 
 class PrescribeView(RecordView):
@@ -114,6 +108,7 @@ class _OneView(RecordView, abstract=True):
         row = self.row()
         mine = row.author_id == self.ctx.actor.account_id
         checked = services.check_safety(self.ctx, row)
+        form.fields["alert_reason"].required = bool(checked.stops)
         context = {
             "banner": banner(self.ctx),
             "person": person(self.ctx),
@@ -238,16 +233,6 @@ class SlipView(_OneView):
         row = self.row()
         if not row.number:
             raise Http404
-        context = slip(row, person(self.ctx), self.shown(row))
+        context = presenters.slip(row, person(self.ctx), self.shown(row), language())
         context |= {"back_url": self.shown(row).urls["page"], "back_label": _("Back")}
         return TemplateResponse(request, "prescriptions/orders/sheet.html", context)
-
-
-def slip(row: MedicationRequest, who: Any, rx: presenters.Shown) -> dict[str, Any]:
-    """What stands on the sheet."""
-    return {
-        "rx": rx,
-        "qr": presenters.qr(row.number) if row.number else "",
-        "person": {"name": who.full_name, "birth_date": who.birth_date, "lang": who.lang},
-        "meds": [presenters.med(row, language())],
-    }

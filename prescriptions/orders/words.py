@@ -21,7 +21,7 @@ def amount_in_words(amount: Decimal, unit: str, language: str) -> str:
     if language == "ru":
         return f"{number} {_russian_count(amount, known)}"
     if language == "en":
-        return f"{number} {known.en_one if amount <= 1 else known.en_many}"
+        return f"{number} {known.en_one if 0 < amount <= 1 else known.en_many}"
     text = f"{number} {known.uz}"
     return to_cyrillic(text) if language == "uz-cyrl" else text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -51,7 +51,8 @@ def drafted(case: Case, code: str = "enalapril-10", **more: Any) -> UUID:
     """An unsigned prescription."""
     chosen = medication(code)
     with gate.open_record(case.doctor, case.patient_id, Action.PRESCRIBE) as ctx:
-        values: dict[str, Any] = {"medication_id": chosen, "dose": DOSE}
+        dose = replace(DOSE, unit=Medication.objects.get(id=chosen).unit)
+        values: dict[str, Any] = {"medication_id": chosen, "dose": dose}
         return services.write(ctx, encounter_id=case.encounter_id, **(values | more))
 
 

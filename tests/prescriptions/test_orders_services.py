@@ -162,6 +162,15 @@ def test_a_told_or_unknown_medicine_is_not_prescribed() -> None:
     assert caught.value.field == "medication"
 
 
+@pytest.mark.hazard("H10")
+def test_a_medicine_is_counted_in_its_own_unit() -> None:
+    case = factory.visit()
+    with pytest.raises(errors.UnitDoesNotFit) as caught:
+        factory.drafted(case, dose=replace(factory.DOSE, unit="mg"))
+    assert caught.value.field == "unit"
+    factory.drafted(case, dose=factory.DOSE)  # control: tablets of a tablet
+
+
 @pytest.mark.parametrize("quantity", ["0", "-1", "0.00001", "NaN"])
 def test_a_refused_quantity_leaves_nothing(quantity: str) -> None:
     case = factory.visit()
