@@ -64,9 +64,8 @@ def member(facility_id: UUID, role: Role, position: str) -> Actor:
 
 
 def seed(accounts: Mapping[str, UUID]) -> str:
-    """Register the people, queue a few at the first facility, give one an account."""
-    keys = facility_keys()
-    places = [organization(demo_id("facility", key)) for key in keys]
+    """Register the people; one of them gets the patient's account."""
+    places = [organization(demo_id("facility", key)) for key in facility_keys()]
     facilities = [(place.id, place.territory_id or "") for place in places if place]
     invented = invented_people([district for _id, district in facilities])
     known = _known(invented)
@@ -76,11 +75,17 @@ def seed(accounts: Mapping[str, UUID]) -> str:
     for one in invented:
         if person_id(one.number) not in known:
             _register(desks[one.facility], one)
-    for number in WAITING:
-        _queue(desks[0], person_id(number))
     if "patient" in accounts:
         _tie(desks[0], person_id(0), accounts["patient"])
     return f"{len(invented)} people"
+
+
+def queue(accounts: Mapping[str, UUID]) -> str:
+    """Put a few people into the first facility's queue, for the doctor of the demonstration."""
+    desk = member(demo_id("facility", FIRST_FACILITIES[0]), Role.REGISTRAR, "registrar")
+    for number in WAITING:
+        _queue(desk, person_id(number))
+    return f"{len(WAITING)} in the queue"
 
 
 def _known(invented: list[Invented]) -> set[UUID]:

@@ -48,7 +48,9 @@ def test_seeding_registers_all_through_the_gate_and_seeding_again_adds_nobody(
     call_command("load_registers", verbosity=0)
     staff.seed({})
     account = registry.account(Role.PATIENT)
-    assert demo.seed({"patient": account.pk}) == f"{POPULATION} people"
+    accounts = {"patient": account.pk}
+    assert demo.seed(accounts) == f"{POPULATION} people"
+    demo.queue(accounts)
     assert person_of(account.pk) == demo.person_id(0)
     home = staff.demo_id("facility", "sinov-3")
     for _again in range(2):
@@ -56,7 +58,8 @@ def test_seeding_registers_all_through_the_gate_and_seeding_again_adds_nobody(
         assert len(identity.find_people(Asked(phones=phones), most=1000)) == POPULATION
         with gate.open_list(actors.doctor(home)) as ctx:
             assert len(queue(ctx)) == len(demo.WAITING)
-        demo.seed({"patient": account.pk})
+        demo.seed(accounts)
+        demo.queue(accounts)
     set_scope(patients=[demo.person_id(5)])
     row = Journal.objects.get(patient_id=demo.person_id(5), action=Action.REGISTER_PERSON)
     assert (row.system_name, row.role) == ("seed_demo", Role.REGISTRAR)

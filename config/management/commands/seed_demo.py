@@ -19,7 +19,13 @@ from trust.context import Action, Actor, Role
 
 # In this order; each is `seed(accounts: Mapping[username, account id]) -> str`, opens its own
 # gates, and may run again: it enters only what is missing.
-SEEDERS = ("registry.staff.demo.seed", "patients.desk.demo.seed")
+SEEDERS = (
+    "registry.staff.demo.seed",
+    "prescriptions.formulary.demo.seed",
+    "patients.desk.demo.seed",
+    "ehr.card.demo.seed",
+    "patients.desk.demo.queue",
+)
 
 
 class Command(BaseCommand):
