@@ -73,6 +73,17 @@ class Run:
             if c["name"] == name
         )
 
+    def grandchild(self) -> processes.Identity:
+        """What the second program has started."""
+        leader = self.child("second")
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            for member in processes.members(leader.pid):
+                if member != leader:
+                    return member
+            time.sleep(0.02)
+        raise AssertionError("the second program has started nothing")
+
     def everybody(self) -> list[processes.Identity]:
         """They and theirs."""
         return [
@@ -120,7 +131,6 @@ def launch_tiny(folder: Path, port: int | None = None, **env: str) -> Run:
                 sys.executable,
                 "-m",
                 "tests.config.tiny",
-                "supervise",
                 str(folder),
                 str(number),
             ],
