@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,16 +66,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     doors = NAVIGATION.get(actor.role, ()) if actor else ()
     return {
-        "nav": [item for door in doors if (item := _item(door, request))],
+        "nav": [_item(door, request) for door in doors],
         "find_url": _find_url(request) if SEARCH in doors else "",
         "demo_people": _demo_people(request),
     }
 
 
-def _item(door: Door, request: HttpRequest) -> dict[str, Any] | None:
-    url = _url(door.route)
-    if not url:
-        return None
+def _item(door: Door, request: HttpRequest) -> dict[str, Any]:
+    url = reverse(door.route)
     match = request.resolver_match
     current = match is not None and match.view_name == door.route
     return {
@@ -90,14 +88,11 @@ def _item(door: Door, request: HttpRequest) -> dict[str, Any] | None:
 def _find_url(request: HttpRequest) -> str:
     """The search page has its own field; two would both answer to the key /."""
     match = request.resolver_match
-    return "" if match is not None and match.view_name == SEARCH.route else _url(SEARCH.route)
-
-
-def _url(route: str) -> str:
-    try:
-        return reverse(route)
-    except NoReverseMatch:  # the feature is not built yet; a test lists which these are
-        return ""
+    return (
+        ""
+        if match is not None and match.view_name == SEARCH.route
+        else reverse(SEARCH.route)
+    )
 
 
 def role_words() -> dict[Role, str]:
@@ -115,11 +110,13 @@ def role_words() -> dict[Role, str]:
 
 
 def _demo_people(request: HttpRequest) -> list[dict[str, str]]:
-    """Only on the sign-in page of a demonstration: these passwords are printed at start anyway."""
+    """The buttons of the sign-in page, in a demonstration only; passwords stay on the server."""
     match = request.resolver_match
     if not settings.DEMO or match is None or match.view_name != settings.LOGIN_URL:
         return []
-    if not (data_folder() / "demo.json").exists():  # a page only reads; the start makes them
+    if not (
+        data_folder() / "demo.json"
+    ).exists():  # a page only reads; the start makes them
         return []
     words = role_words()
     return [
@@ -127,7 +124,6 @@ def _demo_people(request: HttpRequest) -> list[dict[str, str]]:
             "icon": ROLE_ICONS[Role(person.role)],
             "role_word": words[Role(person.role)],
             "username": person.username,
-            "password": person.password,
         }
         for person in demo_sign_ins()
     ]

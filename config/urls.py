@@ -29,3 +29,4 @@ urlpatterns = [
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("_components/", include("config.gallery.urls")))
+    urlpatterns.append(path("demo/", include("config.demonstration.urls")))
