@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db import connection
 
 from registry.territories import services as territories
 from reports.engine import services
+from reports.engine.locks import lock_run
 from reports.engine.models import ReportPart, ReportRun, RunMove
 from reports.engine.states import RunState
 from tests.factories import records
@@ -20,7 +22,7 @@ from trust.accounts.gate import permit
 from trust.context import Action, Actor, Purpose
 
 PARTS = 18  # a month of one region: 1 of visits, 1 of its persons, 16 of all persons
-LEFT = 3
+LEFT = 2
 
 
 def permitted(act: Callable[..., Any], **named: object) -> Any:
@@ -46,41 +48,47 @@ def count(run_id: UUID, number: int) -> None:
         connection.close()
 
 
-def race(run_id: UUID) -> None:
-    """Every part is delivered twice, to four workers at once."""
-    with ThreadPoolExecutor(4) as workers:
-        doubled = [number for number in range(PARTS - LEFT, PARTS) for _ in range(2)]
-        list(workers.map(lambda number: count(run_id, number), doubled))
+def race(run_id: UUID, lock: Callable[[UUID], Any], monkeypatch: pytest.MonkeyPatch) -> ReportRun:
+    """Two workers count the last two parts and arrive at the run at the same moment."""
+    with monkeypatch.context() as planted, ThreadPoolExecutor(LEFT) as workers:
+        planted.setattr(services, "lock_run", lock)
+        list(workers.map(lambda number: count(run_id, number), range(PARTS - LEFT, PARTS)))
+    return ReportRun.objects.get(pk=run_id)
 
 
 @pytest.mark.usefixtures("committed")
-def test_a_run_is_finished_once_by_many_workers(django_db_blocker: Any, races: int) -> None:
+def test_a_run_is_finished_once_by_workers_who_arrive_together(
+    django_db_blocker: Any, races: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = Barrier(LEFT, timeout=20)
+
+    def locked(run_id: UUID) -> Any:
+        together.wait()
+        return lock_run(run_id)
+
     with django_db_blocker.unblock():
         territories.load_territories(records.context())
         add([told(contact())])
         for _ in range(races):
-            run_id = a_started_run()
-            race(run_id)
-            run = ReportRun.objects.get(pk=run_id)
+            run = race(a_started_run(), locked, monkeypatch)
             assert (run.state, run.done, run.total) == (RunState.DONE, PARTS, PARTS)
             assert ReportPart.objects.filter(run=run, is_done=True).count() == PARTS
             assert RunMove.objects.filter(run=run, move="finish").count() == 1
 
 
 @pytest.mark.usefixtures("committed")
-def test_without_the_row_lock_the_race_is_lost(
-    django_db_blocker: Any, races: int, monkeypatch: pytest.MonkeyPatch
+def test_without_the_row_lock_nobody_finishes_the_run(
+    django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Negative control: read without a lock, some run is never finished or counts wrongly."""
-    monkeypatch.setattr(services, "lock_run", lambda run_id: ReportRun.objects.get(pk=run_id))
-    lost = False
+    """Negative control: both read before either writes, and each thinks that one is left."""
+    together = Barrier(LEFT, timeout=20)
+
+    def unlocked(run_id: UUID) -> Any:
+        run = ReportRun.objects.get(pk=run_id)
+        together.wait()
+        return run
+
     with django_db_blocker.unblock():
         territories.load_territories(records.context())
-        for _ in range(races):
-            run_id = a_started_run()
-            race(run_id)
-            run = ReportRun.objects.get(pk=run_id)
-            if run.state != RunState.DONE:
-                lost = True
-                break
-    assert lost
+        run = race(a_started_run(), unlocked, monkeypatch)
+        assert (run.state, run.done) == (RunState.RUNNING, PARTS)
