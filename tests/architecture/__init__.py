@@ -1,0 +1,1 @@
+"""The rules of the house, each with a planted violation that shows the rule can fail."""
