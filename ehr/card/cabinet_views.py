@@ -49,6 +49,6 @@ class OwnVisitView(OwnRecordView):
         context = {
             "whose": whose(person(self.ctx)),
             "encounter": visit_page.heading(found.encounter),
-            "visit": visit_page.signed_sections(self.ctx, found, may_write=False),
+            "visit": visit_page.signed_sections(self.ctx, found, may_write=False, own=True),
         }
         return TemplateResponse(request, "ehr/card/own_visit.html", context)

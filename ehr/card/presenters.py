@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -97,7 +97,7 @@ def card_context(
         else "",
         "sections_left": [*left, *(part for side, part in parts if side == "left")],
         "sections_right": [
-            *vitals_parts(page.vitals),
+            *vitals_parts(page.vitals, page.pressures),
             *(part for side, part in parts if side != "left"),
         ],
         "timeline": history_groups(ctx, page.history.lines, names, page.seen_until),
@@ -314,21 +314,16 @@ def allergies_part(ctx: RecordContext, allergies: Allergies, may_write: bool) ->
     )
 
 
-def vitals_parts(rows: Iterable[Any]) -> list[Part]:
-    """The pressures as a picture, the latest of the other vital signs as a list."""
-    found = list(rows)
-    latest: dict[str, Any] = {}
-    for row in found:
-        latest.setdefault(row.code, row)
-    others = [row for code, row in latest.items() if code in BY_CODE]
+def vitals_parts(vitals: Sequence[Any], pressures: Sequence[Any]) -> list[Part]:
+    """The last pressures as a picture, the newest of each vital sign as a list."""
     return [
-        pressure_part([row for row in found if row.systolic is not None]),
+        pressure_part(pressures),
         Part(
             id="vitals",
             title=_("Latest measurements"),
             icon="heart",
             empty=_("Nothing has been measured yet."),
-            rows=[_vital_row(row) for row in others],
+            rows=[_vital_row(row) for row in vitals],
         ),
     ]
 

@@ -38,6 +38,7 @@ class CardPage:
     allergies: Allergies
     problems: Sequence[Any]
     vitals: Sequence[Any]
+    pressures: Sequence[Any]
     history: HistoryPage
     open_visit: Any | None
     seen_until: datetime | None
@@ -80,8 +81,9 @@ def card(ctx: RecordContext, *, before: Place | None = None, kind: str = "") -> 
     wanted: dict[str, Any] = {
         **people,
         "allergies": allergies.rows(ctx),
-        "problems": problems.active_rows(ctx),
-        "vitals": observations.vitals(ctx),
+        "problems": problems.active(ctx),
+        "vitals": observations.latest_vitals(ctx),
+        "pressures": observations.pressures(ctx),
         "mine": encounters.mine(ctx),
         "history": timeline.page_rows(ctx, before=before, kind=kind),
     }
@@ -93,8 +95,9 @@ def card(ctx: RecordContext, *, before: Place | None = None, kind: str = "") -> 
     return CardPage(
         person=person_facts(**{name: found[name] for name in people}),
         allergies=allergies.allergies_of(found["allergies"]),
-        problems=problems.once(found["problems"]),
+        problems=found["problems"],
         vitals=found["vitals"],
+        pressures=found["pressures"],
         history=timeline.page_of(found["history"]),
         open_visit=next((row for row in mine if row.status == EncounterState.IN_PROGRESS), None),
         seen_until=done[0] if done else None,

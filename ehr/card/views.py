@@ -89,7 +89,7 @@ class VisitView(_CardView):
             return redirect("visit-write", patient_id, encounter_id)
         context = {
             "encounter": visit_page.heading(found.encounter),
-            "visit": visit_page.signed_sections(self.ctx, found, self.may_write()),
+            "visit": visit_page.signed_sections(self.ctx, found, may_write=self.may_write()),
         }
         return self.page("visit_signed", context)
 
@@ -196,7 +196,6 @@ class WriteVisitView(_CardView):
             "saved": saved,
             "returned": returned,
             "draft_url": self.request.path,
-            "may_prescribe": decide(self.ctx.actor.role, Action.PRESCRIBE).allowed,
             "sign": True,
             "stop": "",
             "close_url": reverse("card", args=[self.ctx.patient_id]),

@@ -80,10 +80,12 @@ def form_sections(
     ]
 
 
-def signed_sections(ctx: RecordContext, page: VisitPage, may_write: bool) -> dict[str, Any]:
-    """What a signed visit holds."""
+def signed_sections(
+    ctx: RecordContext, page: VisitPage, *, may_write: bool, own: bool = False
+) -> dict[str, Any]:
+    """What a signed visit holds; patients (`own`) have pages of their own for other rooms' parts."""
     visit = visit_of(ctx, page.encounter)
-    parts = [section.show(ctx, visit) for section in queries.visit_sections()]
+    parts = [] if own else [section.show(ctx, visit) for section in queries.visit_sections()]
     return {
         "reason": page.encounter.reason,
         "vitals": [_measured(ctx, row, may_write) for row in page.observations],

@@ -32,7 +32,7 @@ class Document(Shielded):
 
     class Meta:
         db_table = "ehr_document"
-        indexes = [models.Index(fields=["patient_id", "encounter_id"], name="document_visit")]
+        indexes = [models.Index(fields=["encounter_id", "patient_id"], name="document_visit")]
         constraints = [
             models.UniqueConstraint(
                 fields=["patient_id", "resource_type", "id"], name="document_once"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from ehr.observations.errors import NoSuchObservation
 from ehr.observations.models import Observation
-from ehr.observations.rules import VITALS
+from ehr.observations.rules import PRESSURE, VITALS
 from ehr.timeline.rules import IN_ERROR
 from trust.context import RecordContext
 from trust.ledger.elements import LOINC
 
-TREND = 6
+SHOWN, TREND = 30, 6
 
 
 def observation(ctx: RecordContext, observation_id: UUID) -> Observation:
@@ -25,10 +25,24 @@ def observation(ctx: RecordContext, observation_id: UUID) -> Observation:
     return row
 
 
-def vitals(ctx: RecordContext) -> QuerySet[Observation]:
-    """The latest six of each vital sign, newest first; one statement whatever the card holds."""
-    first, *others = (_latest(ctx, vital.code) for vital in VITALS)
-    return first.union(*others, all=True)
+def latest_vitals(ctx: RecordContext) -> QuerySet[Observation]:
+    """The newest value of each vital sign."""
+    return Observation.objects.filter(
+        patient_id__in=ctx.patient_ids,
+        is_latest=True,
+        system=LOINC,
+        code__in=[vital.code for vital in VITALS],
+    ).order_by("-effective_at", "-id")[:SHOWN]
+
+
+def pressures(ctx: RecordContext) -> QuerySet[Observation]:
+    """The last six blood pressures, newest first."""
+    return _newest_first(ctx, LOINC, PRESSURE.code)[:TREND]
+
+
+def newest(ctx: RecordContext, system: str, code: str) -> QuerySet[Observation]:
+    """The newest value of this code that still holds."""
+    return _newest_first(ctx, system, code)[:1]
 
 
 def of_encounter(ctx: RecordContext, encounter_id: UUID) -> Sequence[Observation]:
@@ -37,7 +51,6 @@ def of_encounter(ctx: RecordContext, encounter_id: UUID) -> Sequence[Observation
     return list(rows.order_by("effective_at", "id")[:100])
 
 
-def _latest(ctx: RecordContext, code: str) -> QuerySet[Observation]:
-    rows = Observation.objects.filter(patient_id__in=ctx.patient_ids, system=LOINC, code=code)
-    newest = F("effective_at").desc(nulls_last=True)
-    return rows.exclude(status=IN_ERROR).order_by(newest, "-id")[:TREND]
+def _newest_first(ctx: RecordContext, system: str, code: str) -> QuerySet[Observation]:
+    rows = Observation.objects.filter(patient_id__in=ctx.patient_ids, system=system, code=code)
+    return rows.exclude(status=IN_ERROR).order_by("-effective_at", "-id")

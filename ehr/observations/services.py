@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -66,6 +66,7 @@ def enter_in_error(
     ).update(status=IN_ERROR, error_reason=facts.error_reason, version=seen_version + 1)
     if not updated:
         raise StaleVersion
+    _settle(ctx, {(row.system, row.code)})
     restate(ctx, resource_type=wire.RESOURCE_TYPE, resource_id=observation_id, state=IN_ERROR)
 
 
@@ -87,8 +88,19 @@ def _store(
         return
     rows = [_row(ctx, one, facts, closing, source) for one, facts, _ in told]
     Observation.objects.bulk_create(rows)
+    _settle(ctx, {(row.system, row.code) for row in rows})
     append(ctx, [_entry(one, tree, closing, source, 0) for one, _, tree in told])
     enter(ctx, *(_line(ctx, row) for row in rows))
+
+
+def _settle(ctx: RecordContext, codes: Collection[tuple[str, str]]) -> None:
+    """Mark the newest of each of these codes, so that the card need not look through the rest."""
+    first, *others = (queries.newest(ctx, system, code) for system, code in sorted(codes))
+    newest = [row.id for row in (first.union(*others, all=True) if others else first)]
+    mine = Observation.objects.filter(patient_id=ctx.patient_id)
+    named = {code for _, code in codes}
+    mine.filter(is_latest=True, code__in=named).exclude(id__in=newest).update(is_latest=False)
+    mine.filter(id__in=newest).update(is_latest=True)
 
 
 def _facts(
@@ -126,7 +138,7 @@ def _row(
         system=code.system[:200],
         code=code.code[:100],
         title=code.words[:300],
-        effective_at=effective.start if effective else None,
+        effective_at=effective.start if effective else ctx.now,
         precision=effective.precision if effective else "",
         value=_storable(quantity),
         unit=quantity.unit[:40] if quantity else "",
@@ -166,7 +178,7 @@ def _line(ctx: RecordContext, row: Observation) -> Line:
         kind=Kind.OBSERVATION,
         resource_type=wire.RESOURCE_TYPE,
         resource_id=row.id,
-        occurred_at=row.effective_at or row.recorded_at,
+        occurred_at=row.effective_at,
         precision=Precision(row.precision or Precision.SECOND),
         system=row.system,
         code=row.code,

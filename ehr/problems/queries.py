@@ -23,26 +23,20 @@ def condition(ctx: RecordContext, condition_id: UUID) -> Condition:
     return row
 
 
-def active(ctx: RecordContext) -> Sequence[Condition]:
-    """Active problems, the latest statement first, each code once."""
-    return once(list(active_rows(ctx)))
+def active(ctx: RecordContext) -> QuerySet[Condition]:
+    """Active problems, each by its newest statement, the latest first."""
+    return Condition.objects.filter(
+        patient_id__in=ctx.patient_ids, is_latest=True, clinical=Clinical.ACTIVE
+    ).order_by("-occurred_at", "-id")[:SHOWN]
 
 
-def active_rows(ctx: RecordContext) -> QuerySet[Condition]:
-    """Statements of active problems, newest first."""
-    return (
-        Condition.objects.filter(patient_id__in=ctx.patient_ids, clinical=Clinical.ACTIVE)
-        .exclude(verification=Verification.IN_ERROR)
-        .order_by("-occurred_at", "-id")[:SHOWN]
-    )
-
-
-def once(rows: Sequence[Condition]) -> Sequence[Condition]:
-    """The newest statement of each problem."""
-    newest: dict[tuple[str, str], Condition] = {}
-    for row in rows:
-        newest.setdefault((row.system, row.code or row.title), row)
-    return list(newest.values())
+def newest(ctx: RecordContext, row: Condition) -> Condition | None:
+    """The newest statement that holds of the same problem; without a code the words are it."""
+    rows = Condition.objects.filter(
+        patient_id=ctx.patient_id, system=row.system, code=row.code
+    ).exclude(verification=Verification.IN_ERROR)
+    same = rows if row.code else rows.filter(title=row.title)
+    return same.order_by("-occurred_at", "-id").first()
 
 
 def of_encounter(ctx: RecordContext, encounter_id: UUID) -> Sequence[Condition]:

@@ -51,17 +51,16 @@ def signed_in(account: Account) -> Client:
     return client
 
 
-@pytest.fixture
-def codes(db: None) -> None:
+def load_codes() -> None:
     """A few codes of ICD-10."""
     forget_names()
     CodeSystem.objects.get_or_create(uri=ICD10, defaults={"name": "ICD-10", "source": "test"})
     load_terms(records.context(), system=ICD10, terms=CODES)
 
 
-@pytest.fixture
-def clinic(codes: None) -> Clinic:
+def make_clinic() -> Clinic:
     """A doctor at work and a person in the queue of the same facility."""
+    load_codes()
     registry.territories()
     here = registry.facility()
     account = registry.account(Role.DOCTOR)
@@ -69,6 +68,12 @@ def clinic(codes: None) -> Clinic:
     doctor = actors.doctor(here.id, account_id=account.pk, post_id=post.id)
     patient_id = people.queued(actors.registrar(here.id))
     return Clinic(account, doctor, signed_in(account), patient_id)
+
+
+@pytest.fixture
+def clinic(db: None) -> Clinic:
+    """A clinic inside the test's transaction."""
+    return make_clinic()
 
 
 @pytest.fixture

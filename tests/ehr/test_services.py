@@ -204,7 +204,7 @@ def test_a_slip_is_struck_out_and_the_old_version_stays(ctx: RecordContext) -> N
     assert parse(newest.content)["status"] == "entered-in-error"
     assert b"148, not 184" in newest.content
     assert lines(ctx) == [("observation", "entered-in-error")]
-    assert list(card.observations.vitals(ctx)) == []
+    assert list(card.observations.latest_vitals(ctx)) == []
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_a_struck_diagnosis_frees_its_place_and_is_no_longer_a_problem(ctx: Reco
         second = Diagnosis("I10", DiagnosisRole.CONCOMITANT)
         problems.diagnose(ctx, diagnoses=[second], encounter_id=encounter_id)
     problems.enter_in_error(ctx, condition_id=one, seen_version=1, reason="other person")
-    assert card.problems.active(ctx) == []
+    assert list(card.problems.active(ctx)) == []
     problems.diagnose(ctx, diagnoses=[Diagnosis("E11.9")], encounter_id=encounter_id)
     assert [row.code for row in card.problems.active(ctx)] == ["E11.9"]
     (first,) = problems.diagnose(ctx, diagnoses=[Diagnosis("I10")], encounter_id=None)
@@ -296,6 +296,39 @@ def test_an_allergy_ends_the_statement_that_none_are_known(ctx: RecordContext) -
     assert "clinicalStatus" not in struck  # FHIR ait-2
     assert allergy_queries.allergies(ctx).answer is Answer.NOT_ASKED
     allergies.record_none_known(ctx)
+
+
+def test_the_newest_value_that_holds_is_the_one_shown(ctx: RecordContext) -> None:
+    pulse, weight = BY_KEY["pulse"], BY_KEY["weight"]
+    one, _other = observations.record(
+        ctx, measurements=[measured(pulse, "70"), measured(weight, "80")]
+    )
+    old = parse(
+        b'{"resourceType":"Observation","effectiveDateTime":"1999","valueQuantity":{"value":50},'
+        b'"code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]}}'
+    )
+    observations.record_told(ctx, resource_id=uuid4(), tree=old, source="x")
+    (two,) = observations.record(ctx, measurements=[measured(pulse, "90")])
+
+    def shown() -> dict[str, Decimal]:
+        return {row.code: row.value for row in card.observations.latest_vitals(ctx)}
+
+    assert shown() == {pulse.code: 90, weight.code: 80}
+    observations.enter_in_error(ctx, observation_id=two, seen_version=1, reason="slip")
+    assert shown() == {pulse.code: 70, weight.code: 80}
+    observations.enter_in_error(ctx, observation_id=one, seen_version=1, reason="slip")
+    assert shown() == {pulse.code: 50, weight.code: 80}
+
+
+def test_a_problem_is_shown_once_however_often_it_is_stated(ctx: RecordContext) -> None:
+    for _ in range(3):
+        problems.diagnose(ctx, diagnoses=[Diagnosis("I10")], encounter_id=None)
+    problems.diagnose(ctx, diagnoses=[Diagnosis("E11.9")], encounter_id=None)
+    for words in ("Astma", "Astma", "Migren"):
+        tree = {"code": {"text": words}, "clinicalStatus": {"coding": [{"code": "active"}]}}
+        problems.record_told(ctx, resource_id=uuid4(), tree=tree, source="x")
+    shown = [row.code or row.title for row in card.problems.active(ctx)]
+    assert sorted(shown) == ["Astma", "E11.9", "I10", "Migren"]
 
 
 def test_a_struck_note_keeps_its_text(ctx: RecordContext) -> None:
