@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.cabinet.rules import CabinetItem, CabinetSection, Place
-from trust.context import Action, Purpose, RecordContext
+from patients.identity.matching import LOOK_ALIKE
+from trust.context import Action, Purpose, RecordContext, Role
 
 if TYPE_CHECKING:
     from patients.identity.queries import PersonFacts
@@ -86,7 +87,7 @@ def _looks(rows: Sequence[Journal], me: UUID | None) -> list[dict[str, Any]]:
                 "name": _("You") if me is not None and row.account_id == me else _name(row),
                 "when": localtime(row.at),
                 "post_words": " · ".join(filter(None, (row.post_name, row.facility_name))),
-                "why": why(row.purpose, row.action),
+                "why": why(row.purpose, row.action, row.entities),
                 "emergency": row.purpose == Purpose.EMERGENCY,
                 "refused": row.outcome == _REFUSED,
             }
@@ -99,13 +100,18 @@ def _same_look(row: Journal) -> tuple[object, ...]:
 
 
 def _name(row: Journal) -> str:
-    return row.actor_name or _("A job of the system: %(name)s") % {"name": row.system_name}
+    if row.role == Role.SYSTEM:
+        return _("A job of the system: %(name)s") % {"name": row.system_name}
+    return row.actor_name
 
 
-def why(purpose: str, action: str) -> str:
+def why(purpose: str, action: str, entities: Sequence[str] = ()) -> str:
     """For what, and what was done, in plain words."""
-    facts = {"purpose": _purpose_words(purpose), "act": _act_words(action)}
-    return _("%(purpose)s: %(act)s") % facts
+    if LOOK_ALIKE in entities:
+        act = _("compared you with somebody being registered; saw name and birth date")
+    else:
+        act = _act_words(action)
+    return _("%(purpose)s: %(act)s") % {"purpose": _purpose_words(purpose), "act": act}
 
 
 def _purpose_words(purpose: str) -> str:
@@ -126,7 +132,7 @@ def _act_words(action: str) -> str:
             "found you in a search; saw name, birth date and the end of your PINFL"
         ),
         Action.SEE_PERSON: _("saw who you are"),
-        Action.REGISTER_PERSON: _("registered you or compared you with another person"),
+        Action.REGISTER_PERSON: _("registered you"),
         Action.CORRECT_PERSON: _("corrected who you are"),
         Action.QUEUE_PERSON: _("put you in the queue"),
         Action.GIVE_CABINET_CODE: _("printed a code for your cabinet"),

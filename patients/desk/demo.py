@@ -26,7 +26,7 @@ from registry.organisations.queries import organization
 from registry.staff.demo import demo_id
 from registry.staff.queries import staff_of
 from registry.territories.queries import regions
-from trust.context import Action, Actor, Role
+from trust.context import Action, Actor, Purpose, Role
 
 JOB = "seed_demo"
 FIRST_FACILITIES = ("sinov-3", "namuna-1", "misol-5")
@@ -107,12 +107,13 @@ def _register(desk: Actor, one: Invented) -> None:
 
 
 def _queue(desk: Actor, patient_id: UUID) -> None:
-    with gate.open_record(desk, patient_id, Action.QUEUE_PERSON) as ctx:
+    with gate.open_record(desk, patient_id, Action.QUEUE_PERSON, Purpose.OPERATIONS) as ctx:
         if not waiting_for(ctx):
             queue_person(ctx)
 
 
 def _tie(desk: Actor, patient_id: UUID, account_id: UUID) -> None:
-    with gate.open_record(desk, patient_id, Action.GIVE_CABINET_CODE) as ctx:
+    action, purpose = Action.GIVE_CABINET_CODE, Purpose.OPERATIONS
+    with gate.open_record(desk, patient_id, action, purpose) as ctx:
         if person_of(account_id) is None and account_of(ctx) is None:
             tie_account(ctx, account_id=account_id)

@@ -22,7 +22,7 @@ CREATE FUNCTION find_people(
   pinfl bytea, has_number boolean, has_phone boolean, closeness real
 ) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
-SET pg_trgm.word_similarity_threshold = 0.5 AS $$
+SET pg_trgm.word_similarity_threshold = 0.6 AS $$
 DECLARE
   found uuid[];
 BEGIN
@@ -44,7 +44,7 @@ BEGIN
        WHERE words[1] OPERATOR(public.<%) p.name_key
          AND (born_from IS NULL OR p.birth_date BETWEEN born_from AND born_to)
          AND NOT EXISTS (SELECT FROM unnest(words) w
-                          WHERE public.word_similarity(w, p.name_key) < 0.5)
+                          WHERE public.word_similarity(w, p.name_key) < 0.6)
        LIMIT most);
   END IF;
   RETURN QUERY

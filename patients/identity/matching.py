@@ -13,6 +13,7 @@ from enum import StrEnum
 from patients.identity.names import skeletons
 from patients.identity.rules import WrittenName
 
+LOOK_ALIKE = "look-alike"  # what the journal calls being shown as somebody alike
 LOOK_FIRST = 60  # from here on the desk must look before it registers another
 _BIRTH_DATE, _SWAPPED, _YEAR = 30, 20, 10
 _PLACEHOLDER = 12  # many older people were given the first of January

@@ -10,7 +10,14 @@ from uuid import UUID
 
 from patients.identity import asked, errors, particulars, projection, queries, rules, wire
 from patients.identity.asked import Asked
-from patients.identity.matching import LOOK_FIRST, Description, Likeness, Reason, likeness
+from patients.identity.matching import (
+    LOOK_ALIKE,
+    LOOK_FIRST,
+    Description,
+    Likeness,
+    Reason,
+    likeness,
+)
 from patients.identity.particulars import Particulars
 from patients.identity.projection import Origin
 from patients.identity.queries import Candidate
@@ -42,7 +49,7 @@ def search(ctx: Context, *, text: str) -> list[Candidate]:
 def look_alikes(ctx: Context, *, written: Particulars) -> list[Candidate]:
     """People on record whom these particulars may mean; each one shown is journalled."""
     people = _alike(particulars.tidied(written))[:SHOWN]
-    record_disclosures(ctx, [one.patient_id for one in people], entity="look-alike")
+    record_disclosures(ctx, [one.patient_id for one in people], entity=LOOK_ALIKE)
     return people
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,16 @@ def test_every_look_is_listed_with_who_when_and_why(cabinet: Cabinet) -> None:
     assert "found you in a search" in page
     assert "put you in the queue" in page
     assert re.search(r"<b translate=\"no\">You</b>", page)
+
+
+def test_being_compared_at_the_desk_is_told(cabinet: Cabinet) -> None:
+    name = WrittenName("Xudoyberganova", "Bemora")
+    patient_id = people.registered(name=name, birth_date=date(1990, 3, 8))
+    alike = people.particulars(name=name, birth_date=date(1990, 3, 8), pinfl="")
+    with gate.new_record(actors.registrar()) as ctx:
+        services.look_alikes(ctx, written=alike)
+    page = html(cabinet(patient_id).get("/cabinet/who-looked"))
+    assert "compared you with somebody being registered" in page
 
 
 def test_a_refused_look_is_shown_as_refused(cabinet: Cabinet) -> None:
