@@ -1,1 +1,1 @@
-"""The pharmacy's counter: a prescription is found by its number and given once (MedicationDispense)."""
+"""The pharmacy's counter: found by number, given once (MedicationDispense)."""

@@ -1,4 +1,4 @@
-"""How a medicine is named on screens and paper: name, strength, form in the reader's language. Pure."""
+"""How a medicine is named: name, strength and form in the reader's language. Pure."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ UNITS: dict[str, Unit] = {unit.code: unit for unit in _ALL}
 
 
 def number_text(value: Decimal, language: str) -> str:
-    """A number as people write it: no trailing zeros, always a leading one, comma except in English."""
+    """As people write it: no trailing zeros, always a leading one, comma except in English."""
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

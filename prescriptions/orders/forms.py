@@ -90,8 +90,7 @@ class PrescribeForm(Refusing):
         self._choices("route", route_choices(language))
 
     def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
+        field: Any = self.fields[name]
         field.choices = choices
 
     def dose(self) -> Dose:

@@ -99,7 +99,7 @@ def check_quantity(quantity: Decimal) -> None:
 
 
 def as_stored(value: Decimal) -> Decimal | None:
-    """A told number if the column can hold it exactly, else nothing: the ledger has the original."""
+    """A told number if the column holds it exactly, else nothing: the ledger has the original."""
     fits = value.is_finite() and abs(value) < _MOST_STORED and value == round(value, _PLACES)
     return value if fits else None
 

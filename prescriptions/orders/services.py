@@ -134,7 +134,7 @@ def sign(ctx: RecordContext, *, prescription_id: UUID, alert_reason: str = "") -
         reason=alert_reason,
         number=_claim_number(ctx, row, today.year) if row.state == State.DRAFT else "",
         signed_at=ctx.now,
-        signed_by=ctx.actor.account_id,
+        signed_by=ctx.actor.account_id or ctx.actor.post_id,
         authored_at=ctx.now,
         valid_until=rules.last_valid_day(today),
         alert_reason=alert_reason.strip()[:500],
@@ -163,7 +163,7 @@ def _mine(ctx: RecordContext, prescription_id: UUID) -> MedicationRequest:
 
 def _claim_number(ctx: RecordContext, row: MedicationRequest, year: int) -> str:
     facility = organization(ctx.actor.facility_id) if ctx.actor.facility_id else None
-    territory = (facility.territory_id or "") if facility else ""
+    territory = facility.territory.code if facility and facility.territory else ""
     for _ in range(_TRIES):
         number = numbers.new_number(year, territory)
         if claim(ctx, LOCATOR, number, target=f"{wire.RESOURCE_TYPE}/{row.id}"):

@@ -136,7 +136,7 @@ def _members(tree: Mapping[str, Any], name: str) -> list[Tree]:
 
 
 def index(resource: Mapping[str, Any]) -> tuple[IndexRow, ...]:
-    """The search parameters: status, identifier, code, authoredon, patient, encounter, requester."""
+    """Search values: status, identifier, code, authoredon, patient, encounter, requester."""
     facts = read(resource)
     return (
         *indexing.token("status", facts.status),

@@ -118,7 +118,7 @@ CLASSES: tuple[AllergyClass, ...] = (
     ),
 )
 _BY_KEY = {group.key: group for group in CLASSES}
-# One spelling for the many: Cyrillic to Latin, then the letters Uzbek, Russian and English differ in.
+# One spelling for the many: Cyrillic to Latin, then the letters in which the languages differ.
 _SAME = (("ph", "f"), ("th", "t"), ("kh", "x"), ("ks", "x"), ("ts", "c"), ("ck", "k"), ("y", "i"))
 _LETTERS = str.maketrans({"k": "c", "q": "c", "s": "c", "z": "c"})
 _SHORTEST = 4

@@ -1,4 +1,4 @@
-"""Two pharmacies at once, on committed data: one hands over. The harness is shown to catch a naive one."""
+"""Two pharmacies at once, on committed data: one hands over; the harness catches a naive one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing over: once, whole, only what is signed and valid; the second pharmacy learns where and when."""
+"""Handing over: once, whole, only what is signed and valid; who comes second learns where."""
 
 from __future__ import annotations
 

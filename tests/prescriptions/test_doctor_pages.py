@@ -1,4 +1,4 @@
-"""The doctor's pages: prescribe in the visit, sign, print, cancel; nothing is saved twice or by halves."""
+"""The doctor's pages: prescribe in the visit, sign, print, cancel; nothing is saved twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing, signing, cancelling: rows, moves and the ledger agree; what is not allowed leaves nothing."""
+"""Writing, signing, cancelling: rows, moves and ledger agree; a refusal leaves nothing."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def test_moves_are_never_changed() -> None:
             "DELETE FROM prescriptions_prescriptionmove",
         ):
             with (
-                pytest.raises(DatabaseError, match="permission denied|append-only"),
+                pytest.raises(DatabaseError, match=r"permission denied|append-only"),
                 transaction.atomic(),
                 connection.cursor() as cursor,
             ):

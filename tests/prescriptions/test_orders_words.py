@@ -74,7 +74,7 @@ DOSES = st.builds(
 @pytest.mark.hazard("H11")
 @given(DOSES, st.sampled_from(LANGUAGES))
 def test_the_amount_is_said_exactly(some: Dose, language: str) -> None:
-    """Leading zero, no trailing zeros, the mark of the language: read back it is the same number."""
+    """Leading zero, no trailing zeros, the language's mark: read back it is the same number."""
     words = dose_in_words(some, language)
     mark = "." if language == "en" else ","
     said = next(word for word in words.split() if word[0].isdigit())

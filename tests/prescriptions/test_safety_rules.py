@@ -1,4 +1,4 @@
-"""Allergy alerts: the substance and its class are found in any script; silence is never a promise."""
+"""Allergy alerts: substance and class are found in any script; silence is no promise."""
 
 from __future__ import annotations
 

@@ -184,7 +184,7 @@ def test_what_is_read() -> None:
 
 
 def test_a_dose_with_more_than_times_a_day_is_not_plain() -> None:
-    """timeOfDay says more than "twice a day": our words would lose it, so the sender's are shown."""
+    """timeOfDay says more than "twice a day": our words would lose it."""
     assert not orders.is_plain_dose(REQUEST)
     line = REQUEST["dosageInstruction"][0]
     repeat = {k: v for k, v in line["timing"]["repeat"].items() if k != "timeOfDay"}

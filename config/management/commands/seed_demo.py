@@ -23,7 +23,9 @@ SEEDERS = (
     "registry.staff.demo.seed",
     "prescriptions.formulary.demo.seed",
     "patients.desk.demo.seed",
+    "prescriptions.orders.demo.seed",
     "ehr.card.demo.seed",
+    "prescriptions.dispensing.demo.seed",
     "patients.desk.demo.queue",
 )
 
