@@ -54,8 +54,9 @@ class SearchView(PermitView):
             return {"refusal": said(refusal), "searched": False}
         today = people.today(self.ctx)
         return {
-            "hits": presenters.hits(found, self.ctx.actor, today),
-            "double": presenters.double(found),
+            "hits": presenters.hits(found.people, self.ctx.actor, today),
+            "has_more": found.has_more,
+            "double": presenters.double(found.people),
         }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,14 +36,23 @@ from trust.ledger.services import append
 SHOWN = 10
 
 
-def search(ctx: Context, *, text: str) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The people shown, the best fit first, and whether more fit than are shown."""
+
+    people: list[Candidate]
+    has_more: bool
+
+
+def search(ctx: Context, *, text: str) -> Found:
     """The people a search text fits best; each one shown is journalled. Raises NothingToFind."""
     wanted = asked.understood(text)
     if wanted.is_empty:
         raise errors.NothingToFind(field="q")
-    people = queries.find_people(wanted)[:SHOWN]
-    record_disclosures(ctx, [one.patient_id for one in people], entity="search")
-    return people
+    people = queries.find_people(wanted)
+    shown = people[:SHOWN]
+    record_disclosures(ctx, [one.patient_id for one in shown], entity="search")
+    return Found(shown, has_more=len(people) > len(shown))
 
 
 def look_alikes(ctx: Context, *, written: Particulars) -> list[Candidate]:

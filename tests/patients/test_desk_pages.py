@@ -155,6 +155,15 @@ def test_a_likely_double_is_pointed_at(staff: SignedIn) -> None:
     assert "Two of these entries may be one person" in page
 
 
+def test_a_search_that_fits_many_asks_for_the_birth_date(staff: SignedIn) -> None:
+    for day in range(1, 12):
+        name = WrittenName("Namunayeva", f"B{chr(96 + day) * 2}ora")
+        people.registered(name=name, birth_date=date(1950 + 3 * day, day, 20))
+    client = staff(Role.REGISTRAR)
+    assert "More people fit" in html(client.get("/people", {"q": "namunayeva"}))
+    assert "More people fit" not in html(client.get("/people", {"q": "namunayeva 1953"}))
+
+
 def test_a_pharmacist_and_an_analyst_find_nobody(staff: SignedIn) -> None:
     for role in (Role.PHARMACIST, Role.ANALYST):
         assert staff(role).get("/people", {"q": "Xudoyberganova"}).status_code == 403

@@ -30,7 +30,7 @@ NAME = WrittenName("Xudoyberganova", "Oʻgʻiloy", "Anvar qizi")
 
 def found(text: str) -> list[UUID]:
     with door.permit(actors.registrar(), Action.SEARCH_PEOPLE) as ctx:
-        return [one.patient_id for one in services.search(ctx, text=text)]
+        return [one.patient_id for one in services.search(ctx, text=text).people]
 
 
 def test_a_registered_person_has_a_row_a_resource_and_a_chain() -> None:
