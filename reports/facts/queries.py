@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ _ROLE = "yagona_report"
 
 
 @contextmanager
-def reading() -> Iterator[Any]:
+def reading() -> Generator[Any]:
     """A cursor as `yagona_report` until the block ends; then the role from before."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
@@ -155,5 +155,6 @@ def counted_before(
         last = cursor.fetchone()[0]
     if row is None:
         return None, last
-    values = dict(zip(_COLUMNS, row, strict=False))
-    return Happening(**{**values, "kind": Kind(values["kind"])}), last
+    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=False))
+    values["kind"] = Kind(values["kind"])
+    return Happening(**values), last
