@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from patients.identity.names import WrittenName
 from patients.identity.particulars import Particulars
-from patients.identity.rules import NAME_LENGTH, Gender, WrittenName
+from patients.identity.rules import NAME_LENGTH, Gender
 from trust.context import Refusal
 
 DATE_FORMATS = ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d%m%Y"]

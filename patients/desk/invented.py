@@ -13,8 +13,9 @@ from datetime import date, timedelta
 
 from alifbo import to_cyrillic
 
+from patients.identity.names import WrittenName
 from patients.identity.particulars import Particulars
-from patients.identity.rules import WrittenName, check_digit
+from patients.identity.rules import check_digit
 
 POPULATION = 200
 _SEED = 20261101

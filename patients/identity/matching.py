@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from patients.identity.names import skeletons
-from patients.identity.rules import WrittenName
+from patients.identity.names import WrittenName, skeletons
 
 LOOK_ALIKE = "look-alike"  # what the journal calls being shown as somebody alike
 LOOK_FIRST = 60  # from here on the desk must look before it registers another

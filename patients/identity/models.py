@@ -11,7 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from patients.identity.rules import Gender, WrittenName
+from patients.identity.names import WrittenName
+from patients.identity.rules import Gender
 from trust.ids import uuid7
 from trust.keys.fields import EncryptedTextField
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from alifbo import fold_search_key
 
@@ -47,6 +48,18 @@ _SAME_NAME = (
     ("asap", "asaf"),
     ("aslanbik", "arslanbik"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenName:
+    """A person's name as they write it; the order in Uzbekistan is family, given, patronymic."""
+
+    family: str = ""
+    given: str = ""
+    patronymic: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.family, self.given, self.patronymic) if part)
 
 
 def skeleton(text: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from patients.identity import errors, rules
-from patients.identity.rules import Fault, WrittenName
+from patients.identity.names import WrittenName
+from patients.identity.rules import Fault
 from patients.identity.wire import (
     DOCUMENT,
     PINFL,

@@ -16,7 +16,7 @@ from patients.identity import rules
 from patients.identity.asked import Asked
 from patients.identity.matching import Likeness
 from patients.identity.models import Person, PersonAddress, PersonContact, PersonIdentifier
-from patients.identity.rules import WrittenName
+from patients.identity.names import WrittenName
 from patients.identity.wire import PINFL
 from trust.context import RecordContext
 from trust.keys.services import keyed_hash

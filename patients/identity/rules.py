@@ -144,15 +144,3 @@ _NAME_SIGNS = frozenset(" -.'\u2019\u2018\u02bb\u02bc`\u00b4")
 def script_of(text: str) -> str:
     """ISO 15924 code of the script a name is written in."""
     return "Cyrl" if re.search(r"[\u0400-\u04ff]", text) else "Latn"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenName:
-    """A person's name as they write it; the order in Uzbekistan is family, given, patronymic."""
-
-    family: str = ""
-    given: str = ""
-    patronymic: str = ""
-
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.family, self.given, self.patronymic) if part)

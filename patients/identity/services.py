@@ -197,7 +197,8 @@ def _merged(before: PatientFacts, said: PatientFacts) -> PatientFacts:
 
 def _tree(ctx: RecordContext) -> dict[str, Any]:
     from_ledger = ledger_queries.current(ctx, wire.RESOURCE_TYPE, ctx.patient_id)
-    assert from_ledger is not None, "a person without a Patient resource"
+    if from_ledger is None:  # a row of the register without its resource: the record is broken
+        raise LookupError("no Patient resource")
     return parse(from_ledger.content)
 
 

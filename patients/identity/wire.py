@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from patients.identity.rules import WrittenName
+from patients.identity.names import WrittenName
 from trust.ledger.elements import Concept, When
 from trust.ledger.entries import IndexRow
 from trust.ledger.overlay import ConceptAt, Each, Flag, Item, Moment, Shape, Text, Texts, Tree

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from patients.identity.rules import WrittenName, script_of
+from patients.identity.names import WrittenName
+from patients.identity.rules import script_of
 from patients.representation.models import PersonAccount, RelatedPerson
 from trust.context import RecordContext
 

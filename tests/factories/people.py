@@ -10,8 +10,8 @@ from uuid import UUID
 from patients.access import gate
 from patients.desk import services as desk
 from patients.identity import rules
+from patients.identity.names import WrittenName
 from patients.identity.particulars import Particulars
-from patients.identity.rules import WrittenName
 from patients.worklist import services as worklist
 from tests.factories import actors
 from trust.context import Action, Actor

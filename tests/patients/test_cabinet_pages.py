@@ -15,7 +15,7 @@ from patients.access import gate, policy
 from patients.cabinet.presenters import why
 from patients.cabinet.rules import CabinetItem, Place
 from patients.identity import services
-from patients.identity.rules import WrittenName
+from patients.identity.names import WrittenName
 from tests.factories import actors, people
 from trust.accounts import gate as door
 from trust.accounts.errors import NotPermitted

@@ -11,7 +11,7 @@ from django.test import Client
 
 from patients.identity import queries as identity
 from patients.identity.asked import understood
-from patients.identity.rules import WrittenName
+from patients.identity.names import WrittenName
 from tests.factories import people
 from tests.patients.conftest import SignedIn
 from trust.context import Role

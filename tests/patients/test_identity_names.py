@@ -17,8 +17,8 @@ from patients.identity.matching import (
     name_likeness,
     similarity,
 )
-from patients.identity.names import skeleton
-from patients.identity.rules import WrittenName, script_of
+from patients.identity.names import WrittenName, skeleton
+from patients.identity.rules import script_of
 from tests import laws
 
 # One line, one name: as stored in passports, registers and forms, in Latin, Cyrillic and Russian.

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients.identity import errors, particulars, rules
+from patients.identity.names import WrittenName
 from patients.identity.particulars import Particulars
-from patients.identity.rules import Fault, Gender, WrittenName
+from patients.identity.rules import Fault, Gender
 
 TODAY = date(2026, 11, 25)
 

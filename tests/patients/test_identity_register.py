@@ -13,7 +13,7 @@ from patients.desk import services as desk
 from patients.identity import errors, queries, services, wire
 from patients.identity.asked import understood
 from patients.identity.models import Person, PersonIdentifier
-from patients.identity.rules import WrittenName
+from patients.identity.names import WrittenName
 from tests.factories import actors, people
 from trust.accounts import gate as door
 from trust.context import Action
