@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
@@ -38,6 +38,11 @@ class Clinic:
     def url(self, tail: str) -> str:
         """An address below the patient's."""
         return f"/patients/{self.patient_id}/{tail}"
+
+    def beside(self, **more: str) -> Clinic:
+        """The same doctor, with another person who waits."""
+        patient_id = people.queued(actors.registrar(self.doctor.facility_id), **more)
+        return replace(self, patient_id=patient_id)
 
     def open(self, action: Action = Action.WRITE_CARD) -> object:
         """The patient's record, opened by the doctor."""

@@ -11,8 +11,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ehr.allergies import services as allergies
+from ehr.allergies.rules import Allergy
 from ehr.card import queries
 from ehr.documents import services as documents
+from ehr.encounters import services as encounters
 from ehr.observations import services as observations
 from ehr.observations.rules import BY_KEY, PRESSURE, measured
 from ehr.problems import services as problems
@@ -60,6 +63,38 @@ def write(clinic: Clinic, rounds: int) -> None:
             documents.write_note(ctx, text=f"Qayd {number}")
 
 
+_CROWD = """
+INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(one) || jsonb_build_object(
+  'patient_id', gen_random_uuid(), 'id', gen_random_uuid(), 'value_hash', md5(random()::text)
+))).* FROM (SELECT * FROM {table} LIMIT 1) one, generate_series(1, 400)"""
+_CROWDED = (
+    "patients_person",
+    "patients_personidentifier",
+    "patients_personcontact",
+    "patients_personaddress",
+    "ehr_allergyintolerance",
+    "ehr_encounter",
+    "ehr_cardentry",
+)
+
+
+def crowd(servers: Any, database: str) -> None:
+    """The rows of 400 people more, and what autovacuum does after a while."""
+    url = servers.superuser_url.rpartition("/")[0] + f"/{database}"
+    with psycopg.connect(url, autocommit=True) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        for table in _CROWDED:
+            superuser.execute(_CROWD.format(table=table))
+        superuser.execute("VACUUM ANALYZE")
+
+
+def live(clinic: Clinic) -> None:
+    """What every card has: an allergy and a visit."""
+    with clinic.open() as ctx:  # type: ignore[attr-defined]
+        encounters.start(ctx)
+        allergies.record(ctx, allergy=Allergy("Penitsillin"))
+
+
 def spent(
     clinic: Clinic, server: psycopg.Connection[Any], database: str, url: str = "card"
 ) -> Spent:
@@ -74,14 +109,18 @@ def spent(
 
 
 def test_the_card_costs_the_same_with_5_and_500_entries(
-    committed: str, server: psycopg.Connection[Any]
+    committed: str, server: psycopg.Connection[Any], servers: Any
 ) -> None:
+    """Two people of one database that others live in too, as in any clinic."""
     clinic = make_clinic()
-    write(clinic, 1)
-    few = spent(clinic, server, committed)
-    write(clinic, 99)
-    many = spent(clinic, server, committed)
-    page = clinic.client.get(clinic.url("card")).content.decode()
+    contact = {"phone": "+998 90 1234567", "region": "1726", "district": "1726262"}
+    short, long = clinic.beside(**contact), clinic.beside(**contact)
+    for each, rounds in ((short, 1), (long, 100)):
+        live(each)
+        write(each, rounds)
+    crowd(servers, committed)
+    few, many = spent(short, server, committed), spent(long, server, committed)
+    page = clinic.client.get(long.url("card")).content.decode()
     assert page.count('class="when small"') == 50 and "Older entries" in page
     assert few.statements <= MOST and many.statements <= MOST, (few, many)
     assert many.buffers <= few.buffers * 1.2, (few, many)
@@ -104,7 +143,7 @@ def test_the_server_does_count(committed: str, server: psycopg.Connection[Any]) 
     write(clinic, 1)
     card = spent(clinic, server, committed)
     visit = spent(clinic, server, committed, "allergies")
-    assert card.statements > 5 and card.buffers > 50
+    assert card.statements > 5 and card.buffers > 20
     assert visit.buffers < card.buffers
 
 
