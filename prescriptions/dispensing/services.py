@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from ehr.timeline.authorship import shield_of
+from ehr.encounters.queries import known
+from ehr.timeline.authorship import columns, named_id, shield_of
 from ehr.timeline.rules import Kind, Line
 from ehr.timeline.services import enter
 from patients.identity.queries import person
@@ -14,6 +15,7 @@ from prescriptions.dispensing import wire
 from prescriptions.dispensing.errors import NotAPharmacy, NothingToGive
 from prescriptions.dispensing.models import DispenseEvent, MedicationDispense
 from prescriptions.formulary.names import full_name
+from prescriptions.formulary.queries import told_name
 from prescriptions.orders import moves, queries, rules
 from prescriptions.orders.errors import PersonHasDied
 from prescriptions.orders.models import MedicationRequest
@@ -157,12 +159,14 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
     """Take down a dispense told by another system: it uses up no prescription of ours."""
     facts = wire.read(tree)
     quantity = facts.quantity
+    encounter_id = known(ctx, named_id(facts.encounter, "Encounter"))
+    closing = Shield(encounter_id=encounter_id, author_id=ctx.actor.account_id)
     row = MedicationDispense.objects.create(
         patient_id=ctx.patient_id,
         id=resource_id,
         recorded_at=ctx.now,
         status=facts.status[:20],
-        written=_told_name(facts)[:400],
+        written=told_name(facts.medication, facts.medication_ref)[:400],
         quantity=rules.as_stored(quantity.value) if quantity else None,
         quantity_unit=quantity.code[:20] if quantity else "",
         quantity_unit_text=quantity.unit[:40] if quantity else "",
@@ -171,23 +175,16 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
             one.actor.display for one in facts.performers if one.actor and one.actor.display
         )[:300],
         source=source[:200] or "?",
-        author_id=ctx.actor.account_id,
+        **columns(closing),
     )
     told = Entry(
         wire.RESOURCE_TYPE,
         resource_id,
         tree,
         index=wire.index(tree),
-        shield=Shield(author_id=ctx.actor.account_id),
+        shield=closing,
         source=source,
     )
     append(ctx, [told])
     precision = facts.handed_over.precision if facts.handed_over else Precision.SECOND
     enter(ctx, replace(_line(row, title=row.written), precision=precision))
-
-
-def _told_name(facts: wire.MedicationDispenseFacts) -> str:
-    if facts.medication and facts.medication.words:
-        return facts.medication.words
-    ref = facts.medication_ref
-    return (ref.display or ref.reference) if ref else ""

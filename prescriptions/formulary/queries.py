@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from ehr.timeline.authorship import named_id
 from prescriptions.formulary.models import Medication
-from prescriptions.formulary.names import MedicationName
+from prescriptions.formulary.names import MedicationName, full_name
+from trust.ledger.elements import Concept, Ref
 
 
 def prescribable() -> list[Medication]:
@@ -21,6 +23,17 @@ def medication(medication_id: UUID) -> Medication | None:
 def name_of(row: Medication) -> MedicationName:
     """The parts of a medicine's name."""
     return MedicationName(row.inn, row.name_uz, row.name_ru, row.strength, row.form, row.written)
+
+
+def told_name(concept: Concept | None, ref: Ref | None) -> str:
+    """What a resource calls its medicine: its own words, else the register's, else the reference."""
+    if concept is not None and concept.words:
+        return concept.words
+    medication_id = named_id(ref, "Medication")
+    row = medication(medication_id) if medication_id else None
+    if row is not None:
+        return full_name(name_of(row), "uz")
+    return (ref.display or ref.reference) if ref else ""
 
 
 def register() -> list[Medication]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
-from ehr.encounters.queries import open_visit
+from ehr.encounters.queries import known, open_visit
+from ehr.timeline.authorship import columns, named_id
 from ehr.timeline.services import enter
 from patients.identity.queries import person
 from prescriptions.formulary import queries as formulary
@@ -178,12 +179,14 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
     """
     facts = wire.read(tree)
     plain = wire.is_plain_dose(tree)
+    encounter_id = known(ctx, named_id(facts.encounter, "Encounter"))
+    closing = Shield(encounter_id=encounter_id, author_id=ctx.actor.account_id)
     row = MedicationRequest.objects.create(
         patient_id=ctx.patient_id,
         id=resource_id,
         state=State.TOLD,
         told_status=facts.status[:20],
-        written=_told_name(facts)[:400],
+        written=formulary.told_name(facts.medication, facts.medication_ref)[:400],
         atc=facts.medication.code[:7]
         if facts.medication and facts.medication.system == wire.ATC
         else "",
@@ -194,26 +197,19 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
         valid_until=facts.valid_until.day if facts.valid_until else None,
         prescriber_name=facts.requester.display[:200] if facts.requester else "",
         source=source[:200],
-        author_id=ctx.actor.account_id,
+        **columns(closing),
     )
     told = Entry(
         wire.RESOURCE_TYPE,
         resource_id,
         tree,
         index=wire.index(tree),
-        shield=Shield(author_id=ctx.actor.account_id),
+        shield=closing,
         source=source,
     )
     append(ctx, [told])
     precision = facts.authored.precision if facts.authored else Precision.SECOND
     enter(ctx, replace(line(row), precision=precision))
-
-
-def _told_name(facts: wire.MedicationRequestFacts) -> str:
-    if facts.medication and facts.medication.words:
-        return facts.medication.words
-    ref = facts.medication_ref
-    return (ref.display or ref.reference) if ref else ""
 
 
 def _told_dose(facts: wire.MedicationRequestFacts) -> str:

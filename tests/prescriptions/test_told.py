@@ -149,6 +149,21 @@ def test_a_told_medicine_is_in_the_register_flagged_and_not_prescribable() -> No
         factory.drafted(factory.visit(), medication_id=resource_id)
 
 
+def test_a_told_prescription_takes_its_name_from_the_register() -> None:
+    medication_id = factory.medication()
+    case = factory.visit()
+    tree = {
+        **REQUEST,
+        "medication": {"reference": {"reference": f"Medication/{medication_id}"}},
+        "encounter": {"reference": f"Encounter/{case.encounter_id}"},
+    }
+    told = _told(case.patient_id, services.record_told, tree)
+    with gate.open_record(case.doctor, case.patient_id, Action.READ_CARD) as ctx:
+        row = queries.prescription(ctx, told)
+    assert row is not None
+    assert (row.written, row.encounter_id) == ("Enalapril 10 mg, tabletka", case.encounter_id)
+
+
 def test_the_demonstration_set_is_loaded_once_and_every_row_says_so() -> None:
     factory.medication()
     with permit(actors.system(), Action.EDIT_REGISTER) as ctx:
