@@ -56,7 +56,7 @@ def heading_lines(table: Table) -> list[str]:
     as_of = heading.as_of.astimezone(ZONE)
     return [
         f"{heading.form}  {_(table.form.title)}",
-        _("Period: %(period)s. Territory: %(territory)s. Edition %(edition)s, %(order)s.")
+        _("Period: %(period)s. Territory: %(territory)s. Edition %(edition)s. %(order)s")
         % {
             "period": heading.period,
             "territory": heading.territory,

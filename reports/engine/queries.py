@@ -17,7 +17,7 @@ from reports.engine.models import ReportPart, ReportRun
 from reports.engine.parts import rows_of
 from reports.engine.states import OPEN, RunState
 from reports.forms.definitions import form_with
-from reports.forms.rules import Form
+from reports.forms.rules import TOTAL, Form
 from reports.forms.table import Heading, Row, Table, build
 from reports.forms.territory import parse_territory
 from trust.context import Actor, Context, Role
@@ -103,7 +103,10 @@ def progress_by_row(ctx: Context, run_id: UUID) -> list[RowProgress]:
         .annotate(done=Count("pk", filter=Q(is_done=True)), total=Count("pk"))
         .order_by("row")
     )
-    return [RowProgress(*row) for row in rows]
+    # Regions by code, then what stands below them in the table.
+    return sorted(
+        (RowProgress(*row) for row in rows), key=lambda one: (one.code == TOTAL, one.code)
+    )
 
 
 def table(ctx: Context, run_id: UUID, *, language: str) -> Table:

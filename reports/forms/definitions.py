@@ -17,7 +17,7 @@ FORMS: tuple[Form, ...] = (
         code="YG-01",
         edition=1,
         title=gettext_noop("Outpatient contacts and morbidity"),
-        order=gettext_noop("order number: draft, to be confirmed"),
+        order=gettext_noop("Order number: draft, to be confirmed."),
         note=gettext_noop("Demonstration of the report engine, not an official SSV form."),
         measures=(
             Measure(
