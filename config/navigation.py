@@ -5,6 +5,7 @@ It stands here because only the top of the house knows the pages of every room.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,34 +66,34 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """`nav` and `find_url` for the layouts; `demo_people` for the sign-in page."""
     actor = getattr(request, "actor", None)
     doors = NAVIGATION.get(actor.role, ()) if actor else ()
+    here = _here(doors, request.path)
     return {
-        "nav": [_item(door, request) for door in doors],
+        "nav": [_item(door, here) for door in doors],
         "find_url": _find_url(request) if SEARCH in doors else "",
         "demo_people": _demo_people(request),
     }
 
 
-def _item(door: Door, request: HttpRequest) -> dict[str, Any]:
-    url = reverse(door.route)
-    match = request.resolver_match
-    current = match is not None and match.view_name == door.route
+def _item(door: Door, here: Door | None) -> dict[str, Any]:
     return {
-        "url": url,
+        "url": reverse(door.route),
         "label": door.label,
         "icon": door.icon,
         "key": door.key,
-        "current": current,
+        "current": door is here,
     }
+
+
+def _here(doors: Sequence[Door], path: str) -> Door | None:
+    """The door whose address begins this page's address; the longest one, if several do."""
+    within = [d for d in doors if f"{path}/".startswith(reverse(d.route).rstrip("/") + "/")]
+    return max(within, key=lambda door: len(reverse(door.route)), default=None)
 
 
 def _find_url(request: HttpRequest) -> str:
     """The search page has its own field; two would both answer to the key /."""
     match = request.resolver_match
-    return (
-        ""
-        if match is not None and match.view_name == SEARCH.route
-        else reverse(SEARCH.route)
-    )
+    return "" if match is not None and match.view_name == SEARCH.route else reverse(SEARCH.route)
 
 
 def role_words() -> dict[Role, str]:
@@ -114,9 +115,7 @@ def _demo_people(request: HttpRequest) -> list[dict[str, str]]:
     match = request.resolver_match
     if not settings.DEMO or match is None or match.view_name != settings.LOGIN_URL:
         return []
-    if not (
-        data_folder() / "demo.json"
-    ).exists():  # a page only reads; the start makes them
+    if not (data_folder() / "demo.json").exists():  # a page only reads; the start makes them
         return []
     words = role_words()
     return [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.test import RequestFactory
 from django.urls import resolve, reverse
 
-from config.navigation import NAVIGATION
+from config.navigation import NAVIGATION, navigation
+from tests.factories import actors
 from trust.accounts.policy import decide
 from trust.context import Role
 
@@ -25,3 +27,28 @@ def test_every_entry_of_the_bar_exists_and_is_allowed(role: Role, door: object) 
 def test_no_two_entries_answer_to_one_key(role: Role) -> None:
     keys = [door.key for door in NAVIGATION[role] if door.key]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/people", "people-search"),
+        ("/people/new", "people-register"),
+        ("/people/0190/queue", "people-search"),
+        ("/facilities/0190/", "facilities"),
+        ("/peoples", None),
+        ("/", None),
+    ],
+)
+def test_the_bar_shows_where_this_page_belongs(path: str, route: str | None) -> None:
+    here = navigation_of(path)
+    assert here == ([route] if route else [])
+
+
+def navigation_of(path: str) -> list[str]:
+    """Routes marked as current for a registrar on this path."""
+    request = RequestFactory().get(path)
+    request.actor = actors.registrar()  # type: ignore[attr-defined]
+    request.resolver_match = None
+    shown = navigation(request)["nav"]
+    return [resolve(item["url"]).view_name for item in shown if item["current"]]
