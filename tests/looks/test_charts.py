@@ -20,9 +20,7 @@ WORDS = Words(title="Potassium", band="normal")
 
 def points(*values: str) -> list[Point]:
     """A measurement a month."""
-    return [
-        Point(START + timedelta(days=31 * i), Decimal(v)) for i, v in enumerate(values)
-    ]
+    return [Point(START + timedelta(days=31 * i), Decimal(v)) for i, v in enumerate(values)]
 
 
 def test_the_description_reads_the_values_with_a_decimal_comma() -> None:
@@ -48,9 +46,7 @@ def test_the_limit_itself_is_inside() -> None:
 
 
 def test_words_are_escaped() -> None:
-    svg = chart_trend(
-        points("4"), words=Words("<b>", "a & b"), name="k", high=Decimal(5)
-    )
+    svg = chart_trend(points("4"), words=Words("<b>", "a & b"), name="k", high=Decimal(5))
     assert "&lt;b&gt;" in svg
     assert "a &amp; b" in svg
     assert svg.__html__() is svg  # so that the template does not escape it again
@@ -87,9 +83,7 @@ def test_a_picture_carries_classes_and_no_colours() -> None:
     st.lists(st.decimals(-1000, 1000, places=2), min_size=1, max_size=9),
     st.none() | st.decimals(-1000, 1000, places=1),
 )
-def test_every_mark_lies_inside_the_picture(
-    values: list[Decimal], high: Decimal | None
-) -> None:
+def test_every_mark_lies_inside_the_picture(values: list[Decimal], high: Decimal | None) -> None:
     made = [Point(START + timedelta(days=i), value) for i, value in enumerate(values)]
     svg = chart_trend(made, words=WORDS, name="k", high=high)
     root = ElementTree.fromstring(svg)

@@ -43,8 +43,7 @@ class Page(HTMLParser):
         return [
             attrs
             for name, attrs in self.elements
-            if name == tag
-            and all(attrs.get(key) == value for key, value in wanted.items())
+            if name == tag and all(attrs.get(key) == value for key, value in wanted.items())
         ]
 
 
@@ -67,9 +66,7 @@ class Sample(forms.Form):
     weight = forms.DecimalField(
         label="Weight", localize=True, widget=forms.TextInput(attrs={"class": "in-s"})
     )
-    sex = forms.ChoiceField(
-        label="Sex", choices=[("f", "female")], widget=forms.RadioSelect
-    )
+    sex = forms.ChoiceField(label="Sex", choices=[("f", "female")], widget=forms.RadioSelect)
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
     agreed = forms.BooleanField(label="Agreed")
     code = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -85,9 +82,7 @@ class Sample(forms.Form):
         ("ok", "done"),
     ],
 )
-def test_each_severity_has_its_own_shape_beside_the_word(
-    kind: str, picture: str
-) -> None:
+def test_each_severity_has_its_own_shape_beside_the_word(kind: str, picture: str) -> None:
     html = rendered("{% tag kind 'Word' %}", kind=kind)
     assert f"#{picture}" in html
     assert f"tag-{kind}" in html
@@ -100,9 +95,7 @@ def test_a_label_is_escaped_wherever_it_stands() -> None:
 
 
 def test_a_panel_names_its_region_by_its_heading() -> None:
-    page = Page(
-        rendered("{% panel title='Medicines' id='meds' icon='pill' %}x{% endpanel %}")
-    )
+    page = Page(rendered("{% panel title='Medicines' id='meds' icon='pill' %}x{% endpanel %}"))
     [region] = page.all("section")
     assert region["aria-labelledby"] in page.ids()
 
@@ -150,9 +143,7 @@ def test_a_unit_stands_beside_its_number() -> None:
 
 
 def test_unknown_is_a_word_in_the_banner() -> None:
-    html = render_to_string(
-        "components/pb.html", {"banner": {"name": "A", "temporary": True}}
-    )
+    html = render_to_string("components/pb.html", {"banner": {"name": "A", "temporary": True}})
     assert html.count("unknown") == 3  # birth date, sex, PINFL
     assert "not asked" in html  # allergies
     assert "Temporary identity" in html
@@ -203,22 +194,14 @@ def test_every_template_compiles() -> None:
 
 _REFUSED = {
     "inline style": re.compile(r"\sstyle=|<style", re.IGNORECASE),
-    "inline script": re.compile(
-        r"<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE
-    ),
-    "foreign address": re.compile(
-        r"""(?:src|href|action)=["']?(?:https?:)?//""", re.IGNORECASE
-    ),
+    "inline script": re.compile(r"<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE),
+    "foreign address": re.compile(r"""(?:src|href|action)=["']?(?:https?:)?//""", re.IGNORECASE),
 }
 
 
 @pytest.mark.parametrize("what", _REFUSED)
 def test_no_template_holds_what_the_content_policy_refuses(what: str) -> None:
-    found = [
-        str(f)
-        for f in TEMPLATES
-        if _REFUSED[what].search(f.read_text(encoding="utf-8"))
-    ]
+    found = [str(f) for f in TEMPLATES if _REFUSED[what].search(f.read_text(encoding="utf-8"))]
     assert found == []
 
 

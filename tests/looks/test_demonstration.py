@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,12 +22,12 @@ def make(username: str, password: str) -> None:
 
 
 @pytest.fixture
-def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The sign-ins of a data folder of this test; the doctor has an account."""
     monkeypatch.setenv("YAGONA_DATA", str(tmp_path))
     passwords = {person.username: person.password for person in demo_sign_ins()}
     make("doctor", passwords["doctor"])
-    yield passwords
+    return passwords
 
 
 def test_a_button_enters_as_that_person(people: dict[str, str]) -> None:
@@ -46,9 +45,7 @@ def test_no_other_account_can_be_entered(people: dict[str, str]) -> None:
 
 
 def test_it_leads_to_our_own_pages_only(people: dict[str, str]) -> None:
-    answer = Client().post(
-        "/demo/enter", {"person": "doctor", "next": "https://else.example/"}
-    )
+    answer = Client().post("/demo/enter", {"person": "doctor", "next": "https://else.example/"})
     assert answer["Location"] == "/"
 
 

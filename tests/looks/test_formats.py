@@ -25,17 +25,13 @@ class Sample(forms.Form):
 def test_a_date_and_a_number_are_shown_our_way(language: str) -> None:
     source = Template("{{ day|date }} {{ number }} {{ day|date:'d.m' }}")
     with translation.override(language):
-        shown = source.render(
-            Context({"day": date(2026, 11, 23), "number": Decimal("7.4")})
-        )
+        shown = source.render(Context({"day": date(2026, 11, 23), "number": Decimal("7.4")}))
     assert shown == "23.11.2026 7,4 23.11"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("written", ["03.08.1976", "1976-08-03", "03/08/1976"])
-def test_the_third_of_august_is_read_in_every_language(
-    language: str, written: str
-) -> None:
+def test_the_third_of_august_is_read_in_every_language(language: str, written: str) -> None:
     with translation.override(language):
         form = Sample({"born": written})
         assert form.is_valid()

@@ -22,9 +22,7 @@ def test_without_a_choice_the_page_is_in_uzbek() -> None:
 
 
 def test_the_switch_leads_nowhere_else() -> None:
-    answer = Client().post(
-        "/language", {"language": "ru", "next": "https://elsewhere.example/"}
-    )
+    answer = Client().post("/language", {"language": "ru", "next": "https://elsewhere.example/"})
     assert answer["Location"] == "/"
 
 

@@ -23,9 +23,7 @@ def test_all_css_together_stays_light() -> None:
 
 def test_what_the_cabinet_loads_besides_its_page_leaves_room_for_it() -> None:
     files = [file for file in CSS if file.name != "clinic.css"]
-    files += [
-        ROOT / "static" / name for name in ("icons.svg", "mark.svg", "js/page.js")
-    ]
+    files += [ROOT / "static" / name for name in ("icons.svg", "mark.svg", "js/page.js")]
     assert packed(*files) < 20_000  # of 45 kB
 
 
@@ -41,20 +39,12 @@ def test_colours_live_in_the_tokens_alone() -> None:
         f"{file.name}: {hit}"
         for file in CSS
         if file.name not in allowed
-        for hit in colour.findall(
-            re.sub(r"url\([^)]*\)", "", file.read_text(encoding="utf-8"))
-        )
+        for hit in colour.findall(re.sub(r"url\([^)]*\)", "", file.read_text(encoding="utf-8")))
     }
-    assert found <= {
-        "clinic.css: #07343a"
-    }  # ink of the count on the bar, the same in the dark
+    assert found <= {"clinic.css: #07343a"}  # ink of the count on the bar, the same in the dark
 
 
 def test_the_css_knows_no_left_and_right() -> None:
-    physical = re.compile(
-        r"(?:margin|padding|border)-(?:left|right)\s*:|\b(?:left|right)\s*:"
-    )
-    found = [
-        file.name for file in CSS if physical.search(file.read_text(encoding="utf-8"))
-    ]
+    physical = re.compile(r"(?:margin|padding|border)-(?:left|right)\s*:|\b(?:left|right)\s*:")
+    found = [file.name for file in CSS if physical.search(file.read_text(encoding="utf-8"))]
     assert found == []
