@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from ehr.card.services import sign_visit
@@ -35,7 +36,7 @@ _NOTES = (
 
 def seed(accounts: Mapping[str, UUID]) -> str:
     """One visit for most of the people who have none yet, at the facility that registered them."""
-    places = [organization(demo_id("facility", key)) for key in people.facility_keys()]
+    places: list[Any] = [organization(demo_id("facility", key)) for key in people.facility_keys()]
     facilities = [place for place in places if place]
     doctors = [_doctor(place.id) for place in facilities]
     dice, signed = random.Random(_SEED), 0  # noqa: S311  (repeatable on purpose)

@@ -6,6 +6,7 @@ Each is one transaction under a fixed id; a second seeding registers only who is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -49,7 +50,7 @@ def person_id(number: int) -> UUID:
 def member(facility_id: UUID, role: Role, position: str) -> Actor:
     """A member of staff of the demonstration as the job acts in their post: both are journalled."""
     posts = staff_of(facility_id, today=localdate())
-    post = next(each for each in posts if each.position_code == position)
+    post: Any = next(each for each in posts if each.position_code == position)
     return Actor(
         role=role,
         post_id=post.id,
@@ -65,7 +66,7 @@ def member(facility_id: UUID, role: Role, position: str) -> Actor:
 
 def seed(accounts: Mapping[str, UUID]) -> str:
     """Register the people; one of them gets the patient's account."""
-    places = [organization(demo_id("facility", key)) for key in facility_keys()]
+    places: list[Any] = [organization(demo_id("facility", key)) for key in facility_keys()]
     facilities = [(place.id, place.territory_id or "") for place in places if place]
     invented = invented_people([district for _id, district in facilities])
     known = _known(invented)

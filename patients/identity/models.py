@@ -82,7 +82,7 @@ class PersonIdentifier(_OfPerson):
     value = EncryptedTextField()
     value_hash = models.CharField(max_length=64, db_index=True)
 
-    class Meta:
+    class Meta(_OfPerson.Meta):
         db_table = "patients_personidentifier"
 
 
@@ -93,7 +93,7 @@ class PersonContact(_OfPerson):
     value = EncryptedTextField()
     value_hash = models.CharField(max_length=64, db_index=True)
 
-    class Meta:
+    class Meta(_OfPerson.Meta):
         db_table = "patients_personcontact"
 
 
@@ -106,5 +106,5 @@ class PersonAddress(_OfPerson):
     mahalla = models.CharField(max_length=20, default="", blank=True)
     line = EncryptedTextField()
 
-    class Meta:
+    class Meta(_OfPerson.Meta):
         db_table = "patients_personaddress"
