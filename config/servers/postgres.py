@@ -126,6 +126,9 @@ class Postgres:
             "random_page_cost": "1.1",
             "timezone": "UTC",
             "log_timezone": "UTC",
+            # Statements carry names and numbers of people: the log says what failed, not with what.
+            "log_min_error_statement": "panic",
+            "log_parameter_max_length_on_error": "0",
             **self.options,
         }
         flags = [

@@ -12,6 +12,7 @@ from config.servers.ports import LOOPBACK
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB_WORKERS = 2
+WEB_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def _lasting(data: Path, port: int) -> list[Program]:
             (
                 python, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK,
                 "--port", str(port), "--workers", str(WEB_WORKERS), "--no-ws",
+                # each thread keeps a database connection of its own
+                "--blocking-threads", str(WEB_THREADS),
                 "--respawn-failed-workers", "config.wsgi:application",
             ),
         ),

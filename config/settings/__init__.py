@@ -3,5 +3,6 @@
 from config.settings.base import *  # noqa: F403  (Django wants one flat module)
 from config.settings.database import *  # noqa: F403
 from config.settings.languages import *  # noqa: F403
+from config.settings.logs import *  # noqa: F403
 from config.settings.sections import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
