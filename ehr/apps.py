@@ -1,3 +1,7 @@
+"""The room `ehr` as a Django app."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
