@@ -19,6 +19,7 @@ ALLOWED = {
     "trust/accounts/models.py": "a new account, with Django's own key",
     "registry/organisations/services.py": "a register is loaded anew; its versions are in the ledger",
     "registry/staff/services.py": "a register is loaded anew; its versions are in the ledger",
+    "reports/engine/services.py": "a run is found or made by its unique key; no card",
     "ehr/card/services.py": "a draft that was signed or dropped: never part of the record",
 }
 FLOATS = (models.FloatField,)
