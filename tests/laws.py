@@ -52,7 +52,9 @@ REFS = st.builds(
     st.just("") | WORDS,
 )
 _ZONES = st.sampled_from([UTC, timezone(timedelta(hours=5)), timezone(timedelta(hours=-3.5))])
-MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=_ZONES)
+MOMENTS = st.builds(
+    datetime.combine, st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.times(timezones=_ZONES)
+)
 WHENS = st.builds(When.at, MOMENTS) | st.builds(
     When.on,
     st.dates(date(1900, 1, 1), date(2100, 1, 1)),

@@ -32,7 +32,7 @@ class AllergyIntolerance(Shielded):
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Shielded.Meta):
         db_table = "ehr_allergyintolerance"
         indexes = [models.Index(fields=["patient_id", "-recorded_at"], name="allergy_recorded")]
         constraints = [

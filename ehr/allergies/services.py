@@ -21,11 +21,13 @@ from trust.ledger.canonical import parse
 from trust.ledger.elements import Concept, Precision, When
 from trust.ledger.entries import Entry, Shield, Tree
 from trust.ledger.errors import StaleVersion
+from trust.ledger.locks import lock_chain
 from trust.ledger.services import append
 
 
 def record(ctx: RecordContext, *, allergy: Allergy, encounter_id: UUID | None = None) -> UUID:
     """Write an allergy down; an earlier "none known" no longer holds."""
+    lock_chain(ctx.patient_id)  # what the card says now must still be true when we have written
     before = queries.allergies(ctx)
     if before.none_known is not None and before.none_known.patient_id == ctx.patient_id:
         _restate(ctx, before.none_known, clinical=Clinical.INACTIVE)
@@ -41,6 +43,7 @@ def record(ctx: RecordContext, *, allergy: Allergy, encounter_id: UUID | None = 
 
 def record_none_known(ctx: RecordContext, *, encounter_id: UUID | None = None) -> UUID:
     """The person was asked and knows of none. Raises HasAllergies; repeatable."""
+    lock_chain(ctx.patient_id)
     before = queries.allergies(ctx)
     if before.answer is Answer.HAS:
         raise HasAllergies

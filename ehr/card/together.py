@@ -25,7 +25,8 @@ def fetch(wanted: Wanted) -> Found:
     for rows in wanted.values():
         sql, values = rows.query.sql_with_params()
         columns = ", ".join(f"c{place}" for place in range(len(_fields(rows.model))))
-        parts.append(f"(SELECT json_agg(t)::text FROM ({sql}) AS t({columns}))")
+        # `sql` is Django's own, with its values apart
+        parts.append(f"(SELECT json_agg(t)::text FROM ({sql}) AS t({columns}))")  # noqa: S608
         params.extend(values)
     if not parts:
         return {}
@@ -58,5 +59,5 @@ def _value(field: Any, raw: Any) -> Any:
         return None
     if isinstance(field, BinaryField):
         data = bytes.fromhex(raw.removeprefix("\\x"))
-        return field.from_db_value(data) if hasattr(field, "from_db_value") else data
+        return decode(data) if (decode := getattr(field, "from_db_value", None)) else data
     return field.to_python(raw)

@@ -30,7 +30,7 @@ class Document(Shielded):
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Shielded.Meta):
         db_table = "ehr_document"
         indexes = [models.Index(fields=["encounter_id", "patient_id"], name="document_visit")]
         constraints = [

@@ -26,7 +26,7 @@ class Encounter(Shielded):
     source = models.CharField(max_length=200, default="", blank=True)
     recorded_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Shielded.Meta):
         db_table = "ehr_encounter"
         indexes = [
             models.Index(fields=["patient_id", "-started_at"], name="encounter_started"),

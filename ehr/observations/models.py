@@ -35,7 +35,7 @@ class Observation(Shielded):
     source = models.CharField(max_length=200, default="", blank=True)
     recorded_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Shielded.Meta):
         db_table = "ehr_observation"
         indexes = [
             models.Index(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from ehr.encounters.queries import known
@@ -87,9 +86,10 @@ def _store(
     if not told:
         return
     rows = [_row(ctx, one, facts, closing, source) for one, facts, _ in told]
+    # first, for its lock of the chain: two writers settle one after the other
+    append(ctx, [_entry(one, tree, closing, source, 0) for one, _, tree in told])
     Observation.objects.bulk_create(rows)
     _settle(ctx, {(row.system, row.code) for row in rows})
-    append(ctx, [_entry(one, tree, closing, source, 0) for one, _, tree in told])
     enter(ctx, *(_line(ctx, row) for row in rows))
 
 

@@ -33,7 +33,7 @@ class Condition(Shielded):
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Shielded.Meta):
         db_table = "ehr_condition"
         indexes = [
             models.Index(

@@ -130,10 +130,11 @@ def _store(
     source: str = "",
 ) -> None:
     rows = [_row(ctx, one, facts, closing, source) for one, facts, _ in told]
+    # first, for its lock of the chain: two writers settle one after the other
+    append(ctx, [_entry(one, tree, closing, source, 0) for one, _, tree in told])
     Condition.objects.bulk_create(rows)
     for row in rows:
         _settle(ctx, row)
-    append(ctx, [_entry(one, tree, closing, source, 0) for one, _, tree in told])
     enter(ctx, *(_line(ctx, row) for row in rows))
 
 

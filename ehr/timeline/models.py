@@ -34,7 +34,7 @@ class CardEntry(Shielded):
     author_name = models.CharField(max_length=200, default="", blank=True)
     source = models.CharField(max_length=200, default="", blank=True)
 
-    class Meta:
+    class Meta(Shielded.Meta):
         db_table = "ehr_cardentry"
         indexes = [
             models.Index(fields=["patient_id", "-occurred_at", "-id"], name="cardentry_page"),

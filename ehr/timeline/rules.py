@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -48,7 +48,7 @@ class Line:
     facility_name: str = ""
     author_name: str = ""
     source: str = ""
-    shield: Shield = Shield()
+    shield: Shield = field(default_factory=Shield)
 
 
 @dataclass(frozen=True, slots=True)

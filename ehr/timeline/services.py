@@ -10,16 +10,18 @@ Upper rooms call it in the transaction of their `ledger.append` and again for ea
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
+
+from django.db.models import CharField
 
 from ehr.timeline.authorship import columns
 from ehr.timeline.models import CardEntry
 from ehr.timeline.rules import Line
 from trust.context import RecordContext
 
-_WIDTHS = {
-    name: CardEntry._meta.get_field(name).max_length
+_WIDTHS: dict[str, int] = {
+    name: cast("CharField[Any, Any]", CardEntry._meta.get_field(name)).max_length or 0
     for name in (
         "system",
         "code",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast
 
 import orjson
 
@@ -124,10 +124,11 @@ def _walk(tree: Any) -> Iterator[Any]:
         below: list[Any] = []
         for node in level:
             if isinstance(node, dict):
-                yield from node
-                below.extend(node.values())
+                members = cast("dict[str, Any]", node)
+                yield from members
+                below.extend(members.values())
             elif isinstance(node, list):
-                below.extend(node)
+                below.extend(cast("list[Any]", node))
             else:
                 yield node
         if not below:
