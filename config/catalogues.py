@@ -26,23 +26,17 @@ class Entry:
     """One message with its translations."""
 
     fuzzy: bool = False
-    parts: dict[str, str] = field(
-        default_factory=dict
-    )  # msgctxt, msgid, msgid_plural, msgstr0..
+    parts: dict[str, str] = field(default_factory=dict)  # msgctxt, msgid, msgid_plural, msgstr0..
 
     def key(self) -> str:
         """As the catalogue looks it up."""
         context = f"{self.parts['msgctxt']}\x04" if "msgctxt" in self.parts else ""
-        plural = (
-            f"\0{self.parts['msgid_plural']}" if "msgid_plural" in self.parts else ""
-        )
+        plural = f"\0{self.parts['msgid_plural']}" if "msgid_plural" in self.parts else ""
         return f"{context}{self.parts['msgid']}{plural}"
 
     def value(self) -> str:
         """Its translations, plural forms in order."""
-        forms = (
-            self.parts[name] for name in sorted(self.parts) if name.startswith("msgstr")
-        )
+        forms = (self.parts[name] for name in sorted(self.parts) if name.startswith("msgstr"))
         return "\0".join(forms)
 
 
@@ -63,9 +57,7 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
         if not match:
             raise BadCatalogue(f"line {number}: {line}")
         name, form, text = match.groups()
-        if name in ("msgctxt", "msgid") and any(
-            n.startswith("msgstr") for n in entry.parts
-        ):
+        if name in ("msgctxt", "msgid") and any(n.startswith("msgstr") for n in entry.parts):
             yield entry  # no empty line between two messages
             entry = Entry()
         if name:

@@ -20,11 +20,7 @@ def ready_box(address: str, data: str, sign_ins: Sequence[SignIn]) -> str:
     table += [(s.role, s.username, s.password) for s in sign_ins]
     widths = [max(len(row[column]) for row in table) for column in range(3)]
     rows = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
-    note = (
-        "Demonstration only."
-        if sign_ins
-        else "Your own database: no demonstration sign-ins."
-    )
+    note = "Demonstration only." if sign_ins else "Your own database: no demonstration sign-ins."
     return box(
         [
             f"Yagona is ready: {address}",

@@ -44,8 +44,7 @@ def demo_sign_ins(data: Path | None = None) -> list[SignIn]:
     told = read_json(file).get("sign_ins", [])
     known = {entry["username"]: SignIn(**entry) for entry in told}
     wanted = [
-        known.get(name) or SignIn(role, name, secrets.token_urlsafe(9))
-        for role, name in DEMO_USERS
+        known.get(name) or SignIn(role, name, secrets.token_urlsafe(9)) for role, name in DEMO_USERS
     ]
     if len(known) < len(wanted):
         write_secret(file, {"sign_ins": [asdict(sign_in) for sign_in in wanted]})

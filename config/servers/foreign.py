@@ -54,9 +54,7 @@ def _check_server(line: psycopg.Connection, name: str, place: str) -> None:
             f"The database at {place} is PostgreSQL {line.info.server_version // 10_000}; "
             f"{POSTGRES_MAJOR} or newer is needed."
         )
-    found = line.execute(
-        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)]
-    )
+    found = line.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])
     missing = set(ROLES) - {row[0] for row in found}
     if missing:
         raise CannotStart(
@@ -86,6 +84,4 @@ def check_broker(url: str) -> None:
     try:
         redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
     except (redis.RedisError, ValueError) as error:
-        raise CannotStart(
-            f"REDIS_URL: the broker does not answer ({error})."
-        ) from error
+        raise CannotStart(f"REDIS_URL: the broker does not answer ({error}).") from error

@@ -19,9 +19,7 @@ from config.servers.postgres import ROLES, SUPERUSER
 from config.servers.software import POSTGRES_MAJOR
 
 FORMAT = 1
-OUTSIDE = Path(
-    "/var/lib/yagona"
-)  # as root, for data folders that no other account can enter
+OUTSIDE = Path("/var/lib/yagona")  # as root, for data folders that no other account can enter
 SECRETS = (SUPERUSER, *ROLES, "valkey", "secret_key", "field_key")
 
 
@@ -29,9 +27,7 @@ def write_secret(file: Path, content: dict[str, Any]) -> None:
     """Write JSON for our eyes only; a reader sees the old file or the new one, never half."""
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
-    with os.fdopen(
-        os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
-    ) as sink:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as sink:
         json.dump(content, sink, indent=1)
         sink.flush()
         os.fsync(sink.fileno())
@@ -70,15 +66,11 @@ class Place:
         try:
             self.data.mkdir(parents=True, exist_ok=True)
             strangers = [
-                e.name
-                for e in self.data.iterdir()
-                if e.name not in ("lock", "where.json")
+                e.name for e in self.data.iterdir() if e.name not in ("lock", "where.json")
             ]
             told = read_json(self.data / "format.json")
         except (FileExistsError, NotADirectoryError) as error:
-            raise CannotStart(
-                f"{self.data} is not a folder: name another with DATA=."
-            ) from error
+            raise CannotStart(f"{self.data} is not a folder: name another with DATA=.") from error
         except PermissionError as error:
             raise self._not_ours() from error
         if told:
@@ -134,9 +126,7 @@ class Place:
     def _holder(self) -> str:
         pid = (self.data / "lock").read_text().strip()
         address = read_json(self.where_file).get("base_url", "")
-        told = ", ".join(
-            part for part in (f"process {pid}" if pid else "", address) if part
-        )
+        told = ", ".join(part for part in (f"process {pid}" if pid else "", address) if part)
         return f" ({told})" if told else ""
 
     def claim(self, account: Account | None) -> None:

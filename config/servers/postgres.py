@@ -131,9 +131,7 @@ class Postgres:
             "log_parameter_max_length_on_error": "0",
             **self.options,
         }
-        flags = [
-            part for key, value in settings.items() for part in ("-c", f"{key}={value}")
-        ]
+        flags = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         child = processes.start(
             "postgres",
             [str(self.bin / "postgres"), "-D", str(self.folder), *flags],
@@ -162,21 +160,15 @@ class Postgres:
         ]
         while subprocess.run(ready, check=False, capture_output=True).returncode != 0:
             if child.has_ended() or time.monotonic() > deadline:
-                raise CannotStart(
-                    f"PostgreSQL did not start; its last words are in {self.log}."
-                )
+                raise CannotStart(f"PostgreSQL did not start; its last words are in {self.log}.")
             time.sleep(0.05)
 
     def prepare(self) -> None:
         """Roles, their passwords, the database: the acts that need a superuser; repeatable."""
-        secrets = {
-            f"YAGONA_{role.upper()}_PASSWORD": self.passwords[role] for role in ROLES
-        }
+        secrets = {f"YAGONA_{role.upper()}_PASSWORD": self.passwords[role] for role in ROLES}
         self.psql("postgres", "-f", str(ROLES_FILE), env=secrets)
 
-    def psql(
-        self, database: str, *arguments: str, env: Mapping[str, str] | None = None
-    ) -> str:
+    def psql(self, database: str, *arguments: str, env: Mapping[str, str] | None = None) -> str:
         """Run psql as the superuser; for preparation only."""
         done = subprocess.run(
             [
@@ -187,9 +179,7 @@ class Postgres:
             check=False, capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode != 0:
-            raise CannotStart(
-                f"PostgreSQL refused a preparation step: {done.stderr.strip()}"
-            )
+            raise CannotStart(f"PostgreSQL refused a preparation step: {done.stderr.strip()}")
         return done.stdout.strip()
 
     def _tool(self, tool: str, *arguments: str) -> None:

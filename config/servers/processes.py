@@ -41,9 +41,7 @@ def _identify_by_ps(pid: int) -> Identity | None:
         capture_output=True,
         text=True,
     ).stdout.split(maxsplit=1)
-    return (
-        Identity(pid, told[1].strip()) if len(told) == 2 and told[0][0] != "Z" else None
-    )
+    return Identity(pid, told[1].strip()) if len(told) == 2 and told[0][0] != "Z" else None
 
 
 def is_alive(identity: Identity) -> bool:
@@ -55,9 +53,7 @@ def members(group: int) -> list[Identity]:
     """The living processes of a group; zombies nobody waits for do not count."""
     if not Path("/proc/self/stat").exists():
         listing = ["ps", "-A", "-o", "pid=,pgid="]
-        told = subprocess.run(
-            listing, check=True, capture_output=True, text=True
-        ).stdout
+        told = subprocess.run(listing, check=True, capture_output=True, text=True).stdout
         rows = [line.split() for line in told.splitlines()]
         pids = [int(pid) for pid, pgid in rows if int(pgid) == group]
     else:
@@ -66,9 +62,7 @@ def members(group: int) -> list[Identity]:
 
 
 def _all_pids() -> list[int]:
-    return [
-        int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()
-    ]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
 def _group_of(pid: int) -> int | None:
@@ -91,9 +85,7 @@ def stop_group(identity: Identity, polite: int, patience: float) -> None:
         os.kill(identity.pid, polite)
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and members(identity.pid):
-        if not is_alive(
-            identity
-        ):  # the leader is gone: nobody else will call its children
+        if not is_alive(identity):  # the leader is gone: nobody else will call its children
             _signal_group(identity.pid, signal.SIGTERM)
         time.sleep(0.05)
     if members(identity.pid):
@@ -151,6 +143,4 @@ def start(
             **drop(account),
         )
     # A program that ended at once is identified by its pid alone; nobody will look for it.
-    return Child(
-        name, popen, identify(popen.pid) or Identity(popen.pid, ""), polite, patience
-    )
+    return Child(name, popen, identify(popen.pid) or Identity(popen.pid, ""), polite, patience)

@@ -36,13 +36,9 @@ class Program:
         }
 
 
-def manage(
-    name: str, *arguments: str, role: str, inputs: tuple[str, ...] = ()
-) -> Program:
+def manage(name: str, *arguments: str, role: str, inputs: tuple[str, ...] = ()) -> Program:
     """A management command."""
-    return Program(
-        name, (sys.executable, str(ROOT / "manage.py"), *arguments), role, inputs
-    )
+    return Program(name, (sys.executable, str(ROOT / "manage.py"), *arguments), role, inputs)
 
 
 def _lasting(data: Path, port: int) -> list[Program]:
@@ -91,9 +87,7 @@ _STATIC = ("requirements.lock", "config/settings/*.py", "static/**/*", "*/static
 HOUSE = Plan(
     steps=(
         manage("migrate", "migrate", "--noinput", role="owner", inputs=_CODE),
-        manage(
-            "collectstatic", "collectstatic", "--noinput", role="app", inputs=_STATIC
-        ),
+        manage("collectstatic", "collectstatic", "--noinput", role="app", inputs=_STATIC),
     ),
     # As the application: people of the demonstration pass the same walls as everybody.
     once=(manage("seed_demo", "seed_demo", role="app"),),

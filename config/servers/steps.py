@@ -63,6 +63,4 @@ def finish(child: processes.Child, log: Path, flag: StopFlag) -> None:
     finally:
         child.stop()
     if child.popen.returncode != 0:
-        raise CannotStart(
-            f"The step {child.name} failed: {last_words(log)} (all of it in {log})"
-        )
+        raise CannotStart(f"The step {child.name} failed: {last_words(log)} (all of it in {log})")

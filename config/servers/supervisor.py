@@ -25,9 +25,7 @@ from config.servers.unchanged import Done, fingerprint, has_rows, migrated_to
 from config.servers.valkey import Valkey
 
 READY_WITHIN = 180.0
-RESTARTS = (
-    5  # of one program within a minute; more is an error that a restart does not mend
-)
+RESTARTS = 5  # of one program within a minute; more is an error that a restart does not mend
 
 
 @dataclass(slots=True)
@@ -72,9 +70,7 @@ class Supervisor:
     def _clear_orphans(self) -> None:
         stopped = Roster(self.place.data).stop_orphans()
         if stopped:
-            self.say(
-                f"Stopped what an earlier run had left behind: {', '.join(stopped)}."
-            )
+            self.say(f"Stopped what an earlier run had left behind: {', '.join(stopped)}.")
 
     def _start(self) -> None:
         account = service_account()
@@ -127,9 +123,7 @@ class Supervisor:
         write_secret(file, ports)
         return ports
 
-    def _write_where(
-        self, urls: dict[str, str], broker: str, secrets: dict[str, str]
-    ) -> None:
+    def _write_where(self, urls: dict[str, str], broker: str, secrets: dict[str, str]) -> None:
         where = {
             "base_url": self.base_url,
             **{name.lower(): url for name, url in urls.items()},
@@ -155,9 +149,7 @@ class Supervisor:
         return bool(foreign.foreign_database())
 
     def _has_people(self) -> bool:
-        return has_rows(
-            read_json(self.place.where_file)["system_database_url"], "patients_person"
-        )
+        return has_rows(read_json(self.place.where_file)["system_database_url"], "patients_person")
 
     def _step_if_changed(self, program: Program) -> None:
         done, files = Done(self.place.data), (ROOT, program.inputs)
@@ -220,9 +212,7 @@ class Supervisor:
     def _ask(self) -> tuple[int, str]:
         line = http.client.HTTPConnection(LOOPBACK, self.port, timeout=10)
         try:
-            line.request(
-                "GET", "/health/ready", headers={"Host": f"localhost:{self.port}"}
-            )
+            line.request("GET", "/health/ready", headers={"Host": f"localhost:{self.port}"})
             answer = line.getresponse()
             return answer.status, answer.read(2000).decode(errors="replace")
         except (OSError, http.client.HTTPException) as error:
@@ -249,9 +239,7 @@ class Supervisor:
         log = self.place.logs / f"{name}.log"
         entry.restarts = [t for t in entry.restarts if now - t < 60] + [now]
         if len(entry.restarts) > RESTARTS:
-            raise CannotStart(
-                f"The {name} keeps ending: {last_words(log)} (all of it in {log})"
-            )
+            raise CannotStart(f"The {name} keeps ending: {last_words(log)} (all of it in {log})")
         self.say(f"The {name} ended unasked ({last_words(log)}); it is started again.")
         entry.child.stop()  # its children, if it left any
         self.flag.sleep(self.pause)

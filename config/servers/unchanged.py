@@ -28,9 +28,7 @@ def fingerprint(root: Path, patterns: Iterable[str], *facts: str) -> str:
 def has_rows(url: str, table: str) -> bool:
     """Whether a table is there and not empty."""
     with psycopg.connect(url) as line:
-        if line.execute("SELECT to_regclass(%s) IS NULL", [table]).fetchone() == (
-            True,
-        ):
+        if line.execute("SELECT to_regclass(%s) IS NULL", [table]).fetchone() == (True,):
             return False
         found = line.execute(
             sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
@@ -41,9 +39,7 @@ def has_rows(url: str, table: str) -> bool:
 def migrated_to(url: str) -> str:
     """How far a database is migrated, and which one it is."""
     with psycopg.connect(url) as line:
-        known = line.execute(
-            "SELECT to_regclass('django_migrations') IS NOT NULL"
-        ).fetchone()
+        known = line.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone()
         if known != (True,):
             return "empty"
         told = line.execute(

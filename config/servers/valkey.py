@@ -67,9 +67,7 @@ class Valkey:
         deadline = time.monotonic() + seconds
         while not self._answers():
             if child.has_ended() or time.monotonic() > deadline:
-                raise CannotStart(
-                    f"Valkey did not start; its last words are in {self.log}."
-                )
+                raise CannotStart(f"Valkey did not start; its last words are in {self.log}.")
             time.sleep(0.02)
 
     def _answers(self) -> bool:

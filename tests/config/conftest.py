@@ -54,9 +54,7 @@ class Run:
         deadline = time.monotonic() + seconds
         while word not in self.said():
             assert self.popen.poll() is None, f"ended without {word!r}: {self.said()}"
-            assert time.monotonic() < deadline, (
-                f"no {word!r} in {seconds} s: {self.said()}"
-            )
+            assert time.monotonic() < deadline, f"no {word!r} in {seconds} s: {self.said()}"
             time.sleep(0.05)
 
     def children(self) -> list[processes.Identity]:
@@ -67,11 +65,7 @@ class Run:
     def child(self, name: str) -> processes.Identity:
         """One of them."""
         told = json.loads(Roster(self.data).file.read_text())["children"]
-        return next(
-            processes.Identity(c["pid"], c["started"])
-            for c in told
-            if c["name"] == name
-        )
+        return next(processes.Identity(c["pid"], c["started"]) for c in told if c["name"] == name)
 
     def grandchild(self) -> processes.Identity:
         """What the second program has started."""
@@ -86,20 +80,14 @@ class Run:
 
     def everybody(self) -> list[processes.Identity]:
         """They and theirs."""
-        return [
-            member
-            for child in self.children()
-            for member in processes.members(child.pid)
-        ]
+        return [member for child in self.children() for member in processes.members(child.pid)]
 
     def stop(self, how: int = signal.SIGTERM) -> int:
         """Ask it to stop; its exit status."""
         self.popen.send_signal(how)
         return self.popen.wait(40)
 
-    def query(
-        self, sql: LiteralString, role: str = "owner"
-    ) -> list[tuple[object, ...]]:
+    def query(self, sql: LiteralString, role: str = "owner") -> list[tuple[object, ...]]:
         """Ask its database."""
         where = json.loads((self.data / "where.json").read_text())
         with psycopg.connect(where[f"{role}_database_url"], autocommit=True) as line:

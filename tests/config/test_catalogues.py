@@ -74,11 +74,7 @@ def test_translations_are_found(source: Path) -> None:
 
 def test_msgfmt_makes_the_same_catalogue(source: Path) -> None:
     """Where gettext is installed; the test above holds without it."""
-    ours = {
-        entry.key(): entry.value()
-        for entry in entries(PO.splitlines())
-        if not entry.fuzzy
-    }
+    ours = {entry.key(): entry.value() for entry in entries(PO.splitlines()) if not entry.fuzzy}
     assert len(ours) == 6  # the header, four messages, the empty one
     if shutil.which("msgfmt"):
         theirs = source.with_suffix(".theirs")
@@ -98,9 +94,7 @@ def test_an_unchanged_catalogue_is_not_written_again(source: Path) -> None:
     assert compile_catalogue(source)
 
 
-@pytest.mark.parametrize(
-    "broken", ['msgid "a"\nmsgstr b', "hello", 'msgstr "x"\nmsgid "y']
-)
+@pytest.mark.parametrize("broken", ['msgid "a"\nmsgstr b', "hello", 'msgstr "x"\nmsgid "y'])
 def test_a_broken_catalogue_is_named(source: Path, broken: str) -> None:
     source.write_text(broken)
     with pytest.raises(BadCatalogue, match=r"django\.po"):

@@ -64,12 +64,8 @@ def test_where_prints_every_address_of_a_running_system(launch: Launch) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_the_environment_overrides(
-    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_secret(
-        elsewhere / "where.json", {name.lower(): f"file-{name}" for name in NAMES}
-    )
+def test_the_environment_overrides(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_secret(elsewhere / "where.json", {name.lower(): f"file-{name}" for name in NAMES})
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
 
     told = json.loads(said("where", "--json"))
@@ -119,9 +115,7 @@ def test_dbshell_speaks_to_the_running_database_with_the_wheels_psql(
     run.wait_for("READY")
     psql = shutil.which("psql")
     folder = str(Path(psql).parent) if psql else ""
-    path = os.pathsep.join(
-        p for p in os.environ["PATH"].split(os.pathsep) if p != folder
-    )
+    path = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if p != folder)
     done = subprocess.run(
         [sys.executable, "manage.py", "dbshell", "--", "-Atc", "SELECT current_user"],
         env={**clean_environment(), "YAGONA_DATA": str(run.data), "PATH": path},

@@ -32,18 +32,14 @@ def programs() -> list[list[str]]:
     """Compose programs of this machine; none is no excuse, the schema is always applied."""
     found = [["docker-compose"]] if shutil.which("docker-compose") else []
     if shutil.which("docker"):
-        plugin = subprocess.run(
-            ["docker", "compose", "version"], check=False, capture_output=True
-        )
+        plugin = subprocess.run(["docker", "compose", "version"], check=False, capture_output=True)
         found += [["docker", "compose"]] if plugin.returncode == 0 else []
     return found
 
 
 def problems(told: dict[str, Any]) -> list[str]:
     """What is wrong: by the schema, then names that point nowhere."""
-    found = [
-        e.message for e in jsonschema.Draft202012Validator(SCHEMA).iter_errors(told)
-    ]
+    found = [e.message for e in jsonschema.Draft202012Validator(SCHEMA).iter_errors(told)]
     services: dict[str, Any] = told.get("services", {})
     for name, service in services.items():
         for other in service.get("depends_on", {}):
@@ -54,9 +50,7 @@ def problems(told: dict[str, Any]) -> list[str]:
                 found.append(f"{name} takes the secret {secret}, which is not there")
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
-            known = (
-                (ROOT / source).exists() if "/" in source else source in told["volumes"]
-            )
+            known = (ROOT / source).exists() if "/" in source else source in told["volumes"]
             if not known:
                 found.append(f"{name} mounts {source}, which is not there")
     return found
@@ -113,9 +107,7 @@ def test_no_secret_is_in_the_file(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         for name, value in service.get("environment", {}).items():
             if re.search("password|secret|key|url", name, re.IGNORECASE):
-                assert name == "BASE_URL" or str(value).startswith("/run/secrets/"), (
-                    name
-                )
+                assert name == "BASE_URL" or str(value).startswith("/run/secrets/"), name
     for secret in compose["secrets"].values():
         assert secret["file"].startswith("${YAGONA_SECRETS:-./.secrets}/")
     assert ".secrets/" in (ROOT / ".gitignore").read_text().split()
@@ -123,9 +115,7 @@ def test_no_secret_is_in_the_file(compose: dict[str, Any]) -> None:
 
 
 def test_only_loopback_is_open(compose: dict[str, Any]) -> None:
-    ports = [
-        p for service in compose["services"].values() for p in service.get("ports", [])
-    ]
+    ports = [p for service in compose["services"].values() for p in service.get("ports", [])]
 
     assert ports == ["127.0.0.1:${PORT:-8080}:8080"]
 
@@ -135,9 +125,7 @@ def test_each_program_holds_the_password_of_its_own_role_alone(
 ) -> None:
     for name in OURS:
         service = compose["services"][name]
-        held = {s for s in service["secrets"] if s.endswith("_password")} - {
-            "valkey_password"
-        }
+        held = {s for s in service["secrets"] if s.endswith("_password")} - {"valkey_password"}
         assert held == {f"{service['environment']['YAGONA_ROLE']}_password"}, name
 
 
@@ -145,13 +133,9 @@ def test_make_secrets_is_random_private_and_keeps_what_is_there(tmp_path: Path) 
     script = str(ROOT / "config/compose/make-secrets")
     first, second = tmp_path / "first", tmp_path / "second"
     for folder in (first, second, first):
-        before = (
-            {f.name: f.read_text() for f in folder.iterdir()} if folder.exists() else {}
-        )
+        before = {f.name: f.read_text() for f in folder.iterdir()} if folder.exists() else {}
         subprocess.run([script, str(folder)], check=True, capture_output=True)
-        assert (
-            before.items() <= {f.name: f.read_text() for f in folder.iterdir()}.items()
-        )
+        assert before.items() <= {f.name: f.read_text() for f in folder.iterdir()}.items()
 
     declared = set(yaml.safe_load(FILE.read_text())["secrets"])
     assert {f.name for f in first.iterdir()} == declared
@@ -175,10 +159,7 @@ def test_the_entrypoint_gives_only_the_roles_it_holds(tmp_path: Path) -> None:
     ).stdout  # fmt: skip
 
     told = dict(line.split("=", 1) for line in said.splitlines())
-    assert (
-        told["DATABASE_URL"]
-        == "postgresql://yagona_app:the-app_password@postgres:5432/yagona"
-    )
+    assert told["DATABASE_URL"] == "postgresql://yagona_app:the-app_password@postgres:5432/yagona"
     assert told["REDIS_URL"] == "redis://:the-valkey_password@valkey:6379"
     assert told["FIELD_KEY"] == "the-field_key"
     assert not {"OWNER_DATABASE_URL", "SYSTEM_DATABASE_URL"} & set(told)

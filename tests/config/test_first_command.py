@@ -147,9 +147,7 @@ def test_the_second_start_is_quick_and_keeps_the_data(story: Story) -> None:
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
 
     assert second.query("SELECT count(*) FROM patients_person") == noted["people"]
-    assert second.seconds < SECOND * max(1.0, load), (
-        f"first {first.seconds}, load {load}"
-    )
+    assert second.seconds < SECOND * max(1.0, load), f"first {first.seconds}, load {load}"
 
 
 def test_it_is_ready_and_shows_a_sign_in_page(story: Story) -> None:
@@ -188,14 +186,10 @@ def test_each_printed_sign_in_opens_a_first_page(story: Story, username: str) ->
 
 def signed_in_at(port: int, username: str, password: str) -> str:
     """The path a person is on after the form was sent."""
-    browser = urllib.request.build_opener(
-        urllib.request.HTTPCookieProcessor(CookieJar())
-    )
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     address = f"http://localhost:{port}/sign-in"
     with browser.open(address, timeout=20) as answer:
-        token = re.search(
-            r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode()
-        )
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
     assert token
     form = {"csrfmiddlewaretoken": token[1], "username": username, "password": password}
     body = urllib.parse.urlencode(form).encode()

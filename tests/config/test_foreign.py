@@ -41,13 +41,11 @@ def test_good_addresses_pass(four: dict[str, str], servers: TestServers) -> None
 def test_all_four_or_none(four: dict[str, str]) -> None:
     del four["SYSTEM_DATABASE_URL"]
 
-    assert "not SYSTEM_DATABASE_URL: set all four" in sentence(
-        foreign.foreign_database, four
-    )
+    assert "not SYSTEM_DATABASE_URL: set all four" in sentence(foreign.foreign_database, four)
 
 
 def test_a_database_without_our_roles_names_the_file() -> None:
-    secret = {name: "secret" for name in (SUPERUSER, *ROLES)}
+    secret = dict.fromkeys((SUPERUSER, *ROLES), "secret")
     with new_folder() as home:
         home.mkdir(mode=0o711)
         bare = Postgres(
@@ -70,9 +68,7 @@ def test_a_database_without_our_roles_names_the_file() -> None:
     assert "run config/roles.sql there once as a superuser" in said
 
 
-def test_a_superuser_is_no_application(
-    four: dict[str, str], servers: TestServers
-) -> None:
+def test_a_superuser_is_no_application(four: dict[str, str], servers: TestServers) -> None:
     four["DATABASE_URL"] = servers.superuser_url
 
     said = sentence(foreign.check_database, four)

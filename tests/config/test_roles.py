@@ -21,9 +21,7 @@ def cluster() -> Iterator[Postgres]:
     with new_folder() as home:
         home.mkdir(mode=0o711)
         log = home / "postgres.log"
-        postgres = Postgres(
-            home, log, free_port(), service_account(), passwords, FORGETFUL
-        )
+        postgres = Postgres(home, log, free_port(), service_account(), passwords, FORGETFUL)
         postgres.make()
         child = postgres.start()
         try:
@@ -72,9 +70,7 @@ def test_only_the_system_passes_row_level_security(cluster: Postgres) -> None:
         ).fetchall()
         session.execute("CREATE TABLE walled (id int)")
         session.execute("INSERT INTO walled VALUES (1)")
-        session.execute(
-            "ALTER TABLE walled ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
-        )
+        session.execute("ALTER TABLE walled ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
         seen_by_owner = session.execute("SELECT count(*) FROM walled").fetchone()
         session.execute("GRANT SELECT ON walled TO yagona_app")
     with line(cluster, "app") as session:
@@ -92,9 +88,7 @@ def test_the_lookup_role_cannot_sign_in(cluster: Postgres) -> None:
 
 
 def test_a_wrong_password_does_not_open(cluster: Postgres) -> None:
-    with pytest.raises(
-        psycopg.OperationalError, match="password authentication failed"
-    ):
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(cluster.url("app").replace("secret-of-app", "guessed"))
     assert line(cluster, "app").execute("SELECT 1").fetchone() == (1,)
 

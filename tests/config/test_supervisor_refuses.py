@@ -82,9 +82,7 @@ def test_a_second_run_on_the_same_data(launch: Launch) -> None:
     assert first.query("SELECT 1") == [(1,)]
 
 
-def test_a_database_that_is_incomplete_is_left_untouched(
-    launch: Launch, made: Path
-) -> None:
+def test_a_database_that_is_incomplete_is_left_untouched(launch: Launch, made: Path) -> None:
     (made / "postgres" / "global" / "pg_control").unlink()
     before = fingerprint(made / "postgres")
 
@@ -94,9 +92,7 @@ def test_a_database_that_is_incomplete_is_left_untouched(
     assert fingerprint(made / "postgres") == before
 
 
-def test_a_first_start_that_was_interrupted_begins_anew(
-    launch: Launch, data: Path
-) -> None:
+def test_a_first_start_that_was_interrupted_begins_anew(launch: Launch, data: Path) -> None:
     Place(data).open()
     Place(data).claim(None)
     half = data / "postgres.new"
@@ -121,12 +117,8 @@ def test_a_folder_with_somebody_elses_files(launch: Launch, data: Path) -> None:
     assert {k: v for k, v in fingerprint(data).items() if k != "lock"} == before
 
 
-@pytest.mark.parametrize(
-    "told", [{"format": 0, "postgresql": 18}, {"format": 1, "postgresql": 17}]
-)
-def test_a_folder_of_another_release(
-    launch: Launch, made: Path, told: dict[str, int]
-) -> None:
+@pytest.mark.parametrize("told", [{"format": 0, "postgresql": 18}, {"format": 1, "postgresql": 17}])
+def test_a_folder_of_another_release(launch: Launch, made: Path, told: dict[str, int]) -> None:
     (made / "format.json").write_text(json.dumps(told))
     before = fingerprint(made)
 
@@ -193,9 +185,7 @@ def test_a_folder_that_may_not_be_read(made: Path) -> None:
     Place(made).open()  # the control: for its owner the same folder opens
 
 
-def test_a_folder_that_the_servers_account_cannot_enter(
-    launch: Launch, data: Path
-) -> None:
+def test_a_folder_that_the_servers_account_cannot_enter(launch: Launch, data: Path) -> None:
     """A checkout below /root: the database goes to a folder of its own and stays there."""
     outside = data.parent / "outside"
     closed = data.parent / "closed"

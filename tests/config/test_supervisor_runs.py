@@ -86,9 +86,7 @@ def test_orphans_of_a_killed_supervisor_are_recognised(
     orphans = first.everybody()
     first.popen.kill()
     first.popen.wait()
-    assert all(
-        map(processes.is_alive, orphans)
-    )  # the danger is real: nobody stopped them
+    assert all(map(processes.is_alive, orphans))  # the danger is real: nobody stopped them
 
     second = launch(port=first.port)
     second.wait_for("READY")

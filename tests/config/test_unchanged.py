@@ -58,12 +58,8 @@ def test_every_migration_and_every_static_file_counts() -> None:
     }
     own = [f for f in ROOT.glob("[a-z]*/**/*.py") if "tests" not in f.parts]
 
-    assert [
-        f for f in own if f.parent.name == "migrations" and f not in covered["migrate"]
-    ] == []
-    assert [
-        f for f in own if f.name == "models.py" and f not in covered["migrate"]
-    ] == []
+    assert [f for f in own if f.parent.name == "migrations" and f not in covered["migrate"]] == []
+    assert [f for f in own if f.name == "models.py" and f not in covered["migrate"]] == []
     static = [f for f in (ROOT / "static").rglob("*") if f.is_file()]
     assert static
     assert [f for f in static if f not in covered["collectstatic"]] == []

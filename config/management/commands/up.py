@@ -19,17 +19,13 @@ from config.servers.supervisor import Supervisor
 class Command(BaseCommand):
     """Start the embedded servers and Yagona; Ctrl-C stops them."""
 
-    help = (
-        "Start database, broker, web server, worker, beat and relay; Ctrl-C stops them."
-    )
+    help = "Start database, broker, web server, worker, beat and relay; Ctrl-C stops them."
     requires_system_checks = ()  # they may ask a database that does not run yet
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Port and data folder."""
         parser.add_argument("--port", type=int, default=8080)
-        parser.add_argument(
-            "--data", type=Path, default=None, help="default: YAGONA_DATA or .data"
-        )
+        parser.add_argument("--data", type=Path, default=None, help="default: YAGONA_DATA or .data")
 
     def handle(self, *, port: int, data: Path | None, **_: Any) -> None:
         """Run until stopped."""
