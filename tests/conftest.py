@@ -19,6 +19,7 @@ import django  # isort: skip
 django.setup()
 
 from django.db import connection, connections  # noqa: E402  (settings first)
+from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 PROVING = os.environ.get("YAGONA_PROVE") == "1"
 for name, examples in (("test", 25), ("prove", 300)):
@@ -46,16 +47,23 @@ def races() -> int:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """From here on every connection, of any thread, starts as the application's role."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The migrated database; from here on every connection, of any thread, starts as the app.
+
+    Our own, because the plugin's makes none when only tests with `committed` are run.
+    """
     options = connection.settings_dict["OPTIONS"]
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
         options["assume_role"] = "yagona_app"
         connection.close()
     yield
     with django_db_blocker.unblock():
         del options["assume_role"]  # only the owner may drop the database
         connection.close()
+        teardown_databases(made, verbosity=0)
 
 
 def _admin() -> psycopg.Connection[Any]:

@@ -58,12 +58,13 @@ def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.goto("/sign-in")
         if username:
-            page.locator("input[name=username]").fill(username)
-            page.locator("input[name=password]").fill(site.sign_in_of(username))
-            page.locator("main form button[type=submit]").first.click()
+            page.fill("#id_username", username)
+            page.fill("#id_password", site.sign_in_of(username))
+            page.press("#id_password", "Enter")
+            page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
 
     yield opened

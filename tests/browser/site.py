@@ -38,7 +38,7 @@ class Site:
 
     base_url: str
     data: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against it; its standard output."""
@@ -57,7 +57,9 @@ class Site:
         return next(one["password"] for one in told if one["username"] == username)
 
     def stop(self) -> None:
-        """As Ctrl-C would."""
+        """As Ctrl-C would; a site that somebody else started goes on."""
+        if self.process is None:
+            return
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
 
@@ -68,7 +70,10 @@ def _environment(data: Path) -> dict[str, str]:
 
 
 def start() -> Site:
-    """Start it and wait until it says it is ready."""
+    """Start it and wait until it says it is ready; YAGONA_TEST_SITE names a running one's data."""
+    if running := os.environ.get("YAGONA_TEST_SITE"):
+        where = json.loads((Path(running) / "where.json").read_text())
+        return Site(where["base_url"], Path(running))
     data = Path(tempfile.mkdtemp(prefix="yagona-site-"))
     data.chmod(0o711)
     port = free_port()
