@@ -113,8 +113,9 @@ def test_the_card_costs_the_same_with_5_and_500_entries(
 ) -> None:
     """Two people of one database that others live in too, as in any clinic."""
     clinic = make_clinic()
-    contact = {"phone": "+998 90 1234567", "region": "1726", "district": "1726262"}
-    short, long = clinic.beside(**contact), clinic.beside(**contact)
+    home = {"region": "1726", "district": "1726262"}
+    short = clinic.beside(phone="+998 90 1234567", **home)
+    long = clinic.beside(phone="+998 93 7654321", **home)
     for each, rounds in ((short, 1), (long, 100)):
         live(each)
         write(each, rounds)
