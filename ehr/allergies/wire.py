@@ -12,14 +12,13 @@ from trust.ledger.entries import IndexRow
 from trust.ledger.overlay import FIRST, ConceptAt, Item, Moment, RefAt, Shape, Text, Texts, Tree
 
 RESOURCE_TYPE = "AllergyIntolerance"
-PROFILE = "https://dhp.uz/fhir/core/StructureDefinition/uz-core-allergyintolerance"
 CLINICAL = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
 VERIFICATION = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
 PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
 ERROR_REASON = Item({"url": "urn:yagona:entered-in-error-reason"})
 _AUTHOR = Item({"function": {"coding": [{"system": PARTICIPANT, "code": "author"}]}})
 
-SEED: Tree = {"meta": {"profile": [PROFILE]}}
+SEED: Tree = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,9 @@ class WriteVisitView(_CardView):
         return self._form_page(self._form(_initial(fields)), saved=words)
 
     def refused(self, refusal: Refusal) -> HttpResponseBase:
-        """The form as it was sent, with the refusal beside its field."""
+        """The form as it was sent, with the refusal beside its field; an absent visit says so."""
+        if refusal.status == 404:
+            return self.page("not_here", {"refusal": said(refusal)}, status=404)
         form = self._bound(self.request.POST)
         form.is_valid()
         form.refuse(refusal)

@@ -12,7 +12,6 @@ from trust.ledger.entries import IndexRow
 from trust.ledger.overlay import FIRST, ConceptAt, Item, Moment, RefAt, Shape, Text, Tree
 
 RESOURCE_TYPE = "Encounter"
-PROFILE = "https://dhp.uz/fhir/core/StructureDefinition/uz-core-encounter"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 TYPE_SYSTEM = "https://terminology.dhp.uz/fhir/core/CodeSystem/encounter-type-cs"
 PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
@@ -22,7 +21,8 @@ AMBULATORY = Concept("AMB", ACT_CODE, "ambulatory")
 CONSULTATION = Concept("mserv-0001-00003", TYPE_SYSTEM, "Consultative services")
 _ATTENDER = Item({"type": [{"coding": [{"system": PARTICIPATION, "code": "ATND"}]}]})
 
-SEED: Tree = {"meta": {"profile": [PROFILE]}}
+# No profile is claimed: the national one wants a Location, and we know the facility alone.
+SEED: Tree = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from ehr.observations.rules import BY_KEY, PRESSURE
 from trust.context import Refusal
 
 
+@pytest.mark.hazard("H11")
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
@@ -78,6 +79,7 @@ def test_a_possible_value_is_taken_exactly(key: str, typed: str, value: str) -> 
     assert rules.measured(BY_KEY[key], typed).value == Decimal(value)
 
 
+@pytest.mark.hazard("H10")
 @pytest.mark.parametrize(
     ("key", "typed", "error"),
     [
@@ -107,6 +109,15 @@ def test_a_slip_of_the_keys_is_refused_at_its_field(
         rules.measured(BY_KEY[key], typed)
     assert refusal.value.field == key
     assert "%(" not in str(refusal.value)
+
+
+@pytest.mark.hazard("H11")
+def test_float_and_a_plain_decimal_would_not_do() -> None:
+    """Negative control: what reads numbers elsewhere refuses a comma or loses the places."""
+    for reader in (float, Decimal):
+        with pytest.raises((ValueError, ArithmeticError)):
+            reader("0,5")
+    assert str(float("36.60")) != "36.60" and str(rules.number("36.60")) == "36.60"
 
 
 def test_a_missing_comma_is_offered_back() -> None:

@@ -18,6 +18,7 @@ from ehr.problems.models import Condition
 from ehr.problems.rules import DiagnosisRole
 from patients.access import gate
 from patients.desk.services import give_cabinet_code
+from registry.organisations.models import Organization
 from tests.ehr.conftest import Clinic, signed_in
 from tests.factories import actors, registry
 from trust.accounts.services import use_code
@@ -266,9 +267,27 @@ def test_an_absent_entry_is_said_to_be_absent(clinic: Clinic, kind: str) -> None
         assert "To the card" in text(response)
 
 
-def test_a_visit_of_nobody_is_said_to_be_absent(clinic: Clinic) -> None:
-    response = clinic.client.get(clinic.url(f"visits/{uuid4()}"))
+@pytest.mark.parametrize("tail", ["", "/write"])
+def test_a_visit_of_nobody_is_said_to_be_absent(clinic: Clinic, tail: str) -> None:
+    url = clinic.url(f"visits/{uuid4()}{tail}")
+    response = clinic.client.get(url)
     assert response.status_code == 404 and "not in the card" in text(response)
+    if tail:
+        assert clinic.client.post(url, FULL | {"act": "sign"}).status_code == 404
+
+
+def test_a_colleague_reads_an_open_visit_and_cannot_write_in_it(clinic: Clinic) -> None:
+    url = started(clinic)
+    account = registry.account(Role.DOCTOR, "colleague")
+    here = Organization.objects.get(pk=clinic.doctor.facility_id)
+    registry.post(at=here, role=Role.DOCTOR, account_id=account.pk)
+    colleague = signed_in(account)
+    read = colleague.get(url)
+    assert read.status_code == 302 and read.url == url.removesuffix("/write")
+    assert "not signed" in text(colleague.get(read.url))
+    refused = colleague.post(url, FULL | {"act": "sign"})
+    assert refused.status_code == 409 and "belongs to" in text(refused)
+    assert rows(clinic, Document) == []
 
 
 def test_without_a_relation_no_page_of_the_card_opens(clinic: Clinic) -> None:

@@ -63,7 +63,6 @@ def count(clinic: Clinic, model: Any) -> int:
         return model.objects.filter(patient_id=ctx.patient_id).count()
 
 
-@pytest.mark.hazard("H21")
 def test_one_doctor_who_starts_three_visits_at_once_has_one(committed: str, races: int) -> None:
     clinic = make_clinic()
     for _ in range(races):
@@ -72,7 +71,6 @@ def test_one_doctor_who_starts_three_visits_at_once_has_one(committed: str, race
         assert count(clinic, Encounter) == 1
 
 
-@pytest.mark.hazard("H21")
 def test_a_visit_signed_three_times_at_once_is_signed_once(committed: str, races: int) -> None:
     clinic = make_clinic()
     for _ in range(races):

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from fhir.resources import get_fhir_model_class
 
 from ehr.allergies import queries as allergy_queries
 from ehr.allergies import services as allergies
@@ -99,6 +100,24 @@ def test_a_signed_visit_writes_rows_ledger_and_history_and_frees_the_queue(
     assert condition["code"]["coding"][0]["display"] == "Essential (primary) hypertension"
     assert set(WorkItem.objects.values_list("state", flat=True)) == {"done"}
     assert ledger.broken_links(ctx) == []
+
+
+def test_every_resource_of_a_visit_is_sound_fhir(ctx: RecordContext) -> None:
+    encounter_id = signed(
+        ctx,
+        allergy_answer=["has"],
+        substance=["Penitsillin"],
+        category=["medication"],
+        criticality=["high"],
+        reaction=["toshma"],
+    )
+    (value, *_) = card.visit(ctx, encounter_id).observations
+    observations.enter_in_error(ctx, observation_id=value.id, seen_version=1, reason="slip")
+    kinds = ["Encounter", "Observation", "Condition", "AllergyIntolerance", "DocumentReference"]
+    found = ledger.of_types(ctx, kinds)
+    assert {each.resource_type for each in found} == set(kinds)
+    for each in found:
+        get_fhir_model_class(each.resource_type).model_validate_json(each.content)
 
 
 def test_the_numbers_in_the_ledger_are_as_typed(ctx: RecordContext) -> None:
