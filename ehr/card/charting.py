@@ -23,10 +23,10 @@ def pressure_part(rows: Sequence[Any]) -> Part:
         for row in whole
     ]
     chart = {
-        "svg": chart_pressure(points, words=Words(title, _("target 90–140")), name="pressure"),
+        "svg": chart_pressure(points, words=Words(title), name="pressure"),
         "keys": [
             {"kind": "high", "label": _("above the target")},
-            {"kind": "band", "label": _("target range")},
+            {"kind": "band", "label": _("target 90–140")},
         ],
         "head": [_("Date"), _("Upper"), _("Lower")],
         "rows": [

@@ -89,7 +89,13 @@ class VisitForm(AllergyForm):
         label=gettext_lazy("Find a diagnosis: a word or a code"), max_length=100, required=False
     )
 
-    def __init__(self, *args: Any, asked: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asked: bool = True,
+        before: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
         answers = [
@@ -99,6 +105,8 @@ class VisitForm(AllergyForm):
         self.fields["allergy_answer"].choices = answers  # type: ignore[attr-defined]
         for vital in VITALS:
             field = forms.CharField(label=_(vital.display), max_length=40, required=False)
+            if before and vital.code in before:
+                field.help_text = _("before: %(value)s") % {"value": before[vital.code]}
             field.unit = vital.unit  # type: ignore[attr-defined]
             field.widget.attrs["inputmode"] = "text" if vital.key == "pressure" else "decimal"
             self.fields[vital.key] = field

@@ -107,6 +107,13 @@ def card_context(
     }
 
 
+def beside_visit(ctx: RecordContext, page: CardPage) -> list[Part]:
+    """What a doctor wants in sight while writing: problems, pressures, current medicines."""
+    names = _names((), page.problems)
+    parts = [section.show(ctx, found) for section, found in page.sections]
+    return [problems_part(ctx, page.problems, names), *parts, pressure_part(page.pressures)]
+
+
 def kind_words() -> dict[str, str]:
     """The kinds of entries in the reader's language."""
     return {

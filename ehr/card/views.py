@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,10 @@ from ehr.allergies import services as allergies
 from ehr.allergies.rules import Answer, stated
 from ehr.card import entry_page, presenters, queries, services, striking, visit_page
 from ehr.card.forms import AllergyForm, StrikeForm, VisitForm, said
+from ehr.card.queries import CardPage
 from ehr.card.rules import ROWS
 from ehr.encounters import services as encounters
+from ehr.observations.rules import value_text
 from ehr.timeline.rules import IN_ERROR, Kind, Place
 from patients.access.web import RecordView
 from trust.accounts.policy import decide
@@ -168,15 +171,22 @@ class WriteVisitView(_CardView):
             return self._form_page(form)
         return self._form_page(self._form(_initial(form.sent())), saved="", returned=True)
 
-    def _asked(self) -> bool:
-        _person, known = queries.whose(self.ctx)
-        return known.answer is not Answer.NOT_ASKED
+    @cached_property
+    def _card(self) -> CardPage:
+        """What the page says beside the form: who it is, what is known; one statement."""
+        return queries.card(self.ctx)
 
     def _form(self, initial: dict[str, Any] | None) -> VisitForm:
-        return VisitForm(initial=initial, asked=self._asked())
+        return VisitForm(initial=initial, **self._known())
 
     def _bound(self, data: Any) -> VisitForm:
-        return VisitForm(data, asked=self._asked())
+        return VisitForm(data, **self._known())
+
+    def _known(self) -> dict[str, Any]:
+        return {
+            "asked": self._card.allergies.answer is not Answer.NOT_ASKED,
+            "before": {row.code: value_text(row) for row in self._card.vitals},
+        }
 
     def _saved_words(self, moment: Any) -> str:
         local = timezone.localtime(moment)
@@ -189,8 +199,10 @@ class WriteVisitView(_CardView):
         visit = visit_page.visit_of(self.ctx, found.encounter)
         text = str(form["find"].value() or "")
         matches = visit_page.found_diagnoses(text)
-        person, _allergies = queries.whose(self.ctx)
+        person = self._card.person
         context = {
+            "banner": presenters.banner_of(self.ctx, person, self._card.allergies),
+            "side": presenters.beside_visit(self.ctx, self._card),
             "encounter": visit_page.heading(found.encounter),
             "sections": visit_page.form_sections(self.ctx, form, visit, matches),
             "form": form,

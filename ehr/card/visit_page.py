@@ -137,7 +137,9 @@ def _upper(part: Part) -> dict[str, Any]:
     }
 
 
-def _filled(form: VisitForm, *names: str) -> str:
+def _filled(form: VisitForm, *names: str) -> str | tuple[str, str]:
+    if any(form[name].errors for name in names):
+        return ("x", _("check"))
     return "done" if any(form[name].value() for name in names) else ""
 
 
