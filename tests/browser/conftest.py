@@ -24,6 +24,7 @@ _OFFLINE = [
     "--disable-sync",
 ]
 _HERE = Path(__file__).parent
+SHOTS = _HERE.parents[1] / "test-shots"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,7 +49,9 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
+def sign_in(
+    site: Site, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[SignIn]:
     """`sign_in("doctor")` gives a page of a fresh browser context, signed in, in English."""
     contexts: list[Any] = []
 
@@ -68,5 +71,7 @@ def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
         return page
 
     yield opened
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        for page in context.pages:  # what each of them saw last: the first thing to look at
+            page.screenshot(path=SHOTS / f"{request.node.name}-{number}.png", full_page=True)
         context.close()

@@ -86,15 +86,19 @@ class Doctor(_Somebody):
 
     def prescribes(self, medicine: str, *, amount: str, times: str, days: str) -> None:
         self._press("Add a medicine")
+        self.page.wait_for_url(lambda url: url.endswith("/prescribe"))
         option = self.page.locator("[name=medication] option", has_text=re.compile(medicine)).first
         self.page.select_option("[name=medication]", option.get_attribute("value"))
         self.page.fill("[name=amount]", amount)
+        self.page.select_option("[name=unit]", "{tablet}")
         self.page.fill("[name=times_per_day]", times)
         self.page.fill("[name=days]", days)
         self.looks()
         self._press("Check the prescription")
+        self.page.wait_for_url(lambda url: not url.endswith("/prescribe"))
         self.looks()
         self.page.locator("main a[href$='/write']").first.click()
+        self.page.wait_for_url(lambda url: url.endswith("/write"))
 
     def signs_the_visit(self) -> None:
         self.page.locator("button[value=sign]").click()
@@ -111,6 +115,7 @@ class Doctor(_Somebody):
         self.looks()
         self.page.locator("main form [name=reason]").fill(reason)
         self.page.locator("main form button.btn-x").click()
+        self.page.wait_for_url(lambda url: not url.endswith("/in-error"))
 
     def opens_the_card(self, card_url: str) -> None:
         self.page.goto(card_url)
