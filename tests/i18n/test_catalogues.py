@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.architecture.tree import ROOT
 
 LOCALE = ROOT / "locale"
 TRANSLATED = ("uz", "ru")
+_TAG = re.compile(r"<[^>]*>")
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,10 @@ from config.words.cyrillic import cyrillic
         ("sentyabr", "сентябрь"),
         ("XKT-10 boʻyicha", "ХКТ-10 бўйича"),
         ("50 kg, 120 mm Hg", "50 кг, 120 mm Hg"),
+        ("reaksiya, infeksion", "реакция, инфекцион"),
+        ("Skriptsiz, muddatsiz", "Скриптсиз, муддатсиз"),
+        ("qoʻngʻiroq, singil", "қўнғироқ, сингил"),
+        ("JShShIRning", "ЖШШИРнинг"),
         ("davolash-profilaktika", "даволаш-профилактика"),
     ],
 )
@@ -45,6 +49,9 @@ def test_words(latin: str, expected: str) -> None:
         "FHIR",
         "Ctrl",
         "II",
+        "AA1234567",
+        ".xlsx",
+        "2026-H1",
         "https://example.uz/kirish",
     ],
 )
