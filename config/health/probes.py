@@ -64,3 +64,25 @@ def look() -> dict[str, str]:
         except NotReady as missing:
             told[name] = str(missing)
     return told
+
+
+MONTHS_AHEAD = 3
+_LAST_MONTH = """
+SELECT to_char(last, 'YYYY-MM'), last < date_trunc('month', now()) + make_interval(months => %s)
+  FROM (SELECT to_date(right(max(leaf.relname), 6), 'YYYYMM') AS last
+          FROM pg_inherits JOIN pg_class leaf ON leaf.oid = inhrelid
+         WHERE inhparent = to_regclass('trust_journal') AND leaf.relname ~ '_[0-9]{6}$') AS months
+"""
+
+
+def warnings() -> list[str]:
+    """What stops nobody today but will be missed."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_LAST_MONTH, [MONTHS_AHEAD])
+            last, soon = cursor.fetchone()
+    except DatabaseError:
+        return []  # the database's own probe says so
+    if last is None or soon:
+        return [f"the journal's months are made only until {last}; later rows go to its default"]
+    return []

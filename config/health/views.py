@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from config.health.probes import look
+from config.health.probes import look, warnings
 from trust.accounts.web import PublicView
 
 
@@ -23,4 +23,5 @@ class ReadyView(PublicView):
         """Yes with 200, no with 503 and what is missing."""
         checks = look()
         ready = all(told == "ok" for told in checks.values())
-        return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
+        told = {"ready": ready, "checks": checks, "warnings": warnings()}
+        return JsonResponse(told, status=200 if ready else 503)

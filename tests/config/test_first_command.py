@@ -180,12 +180,12 @@ def test_each_printed_sign_in_opens_a_first_page(story: Story, username: str) ->
     sign_ins = json.loads((second.data / "demo.json").read_text())["sign_ins"]
     password = next(s["password"] for s in sign_ins if s["username"] == username)
 
-    assert signed_in_at(second.port, username, password) != "/sign-in"
-    assert signed_in_at(second.port, username, "guessed") == "/sign-in"
+    assert sign_in(second.port, username, password)[1] != "/sign-in"
+    assert sign_in(second.port, username, "guessed")[1] == "/sign-in"
 
 
-def signed_in_at(port: int, username: str, password: str) -> str:
-    """The path a person is on after the form was sent."""
+def sign_in(port: int, username: str, password: str) -> tuple[urllib.request.OpenerDirector, str]:
+    """A browser with its session, and the path it is on after the form was sent."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     address = f"http://localhost:{port}/sign-in"
     with browser.open(address, timeout=20) as answer:
@@ -195,7 +195,7 @@ def signed_in_at(port: int, username: str, password: str) -> str:
     body = urllib.parse.urlencode(form).encode()
     request = urllib.request.Request(address, body, {"Referer": address})
     with browser.open(request, timeout=20) as answer:
-        return urllib.parse.urlsplit(answer.url).path
+        return browser, urllib.parse.urlsplit(answer.url).path
 
 
 def test_relay_and_worker_finish_what_the_seed_has_sent(story: Story) -> None:

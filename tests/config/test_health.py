@@ -37,6 +37,7 @@ def test_ready_when_everything_is_there(db: None, client: Client) -> None:
     assert answer.json() == {
         "ready": True,
         "checks": {"database": "ok", "migrations": "ok", "broker": "ok"},
+        "warnings": [],
     }
 
 
@@ -73,3 +74,14 @@ def test_not_ready_before_the_migrations(role: object, client: Client) -> None:
 def test_probes_ask_no_sign_in_and_keep_no_session(db: None, client: Client) -> None:
     for path in ("/health/live", "/health/ready"):
         assert client.get(path).cookies.keys() == set()
+
+
+def test_a_journal_that_runs_out_of_months_is_warned_of(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probes, "MONTHS_AHEAD", 12 * 100)  # as if a hundred years had to be ready
+
+    answer = client.get("/health/ready")
+
+    assert answer.status_code == 200  # the default partition takes what comes
+    assert "the journal's months are made only until" in answer.json()["warnings"][0]
