@@ -45,7 +45,7 @@ def test_all_four_or_none(four: dict[str, str]) -> None:
 
 
 def test_a_database_without_our_roles_names_the_file() -> None:
-    secret = dict.fromkeys((SUPERUSER, *ROLES), "secret")
+    secret: dict[str, str] = dict.fromkeys((SUPERUSER, *ROLES), "secret")
     with new_folder() as home:
         home.mkdir(mode=0o711)
         bare = Postgres(
