@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ehr.allergies import services as allergies
@@ -129,7 +130,7 @@ class WriteVisitView(_CardView):
         services.save_draft(self.ctx, encounter_id=encounter_id, fields=fields)
         words = self._saved_words(self.ctx.now)
         if request.headers.get("HX-Request") and act == "save":
-            return HttpResponse(words)
+            return _status(words)
         if act == "prescribe":
             return redirect("prescribe", patient_id, encounter_id)
         return self._form_page(self._form(_initial(fields)), saved=words)
@@ -142,7 +143,7 @@ class WriteVisitView(_CardView):
         form.is_valid()
         form.refuse(refusal)
         if self.request.headers.get("HX-Request"):
-            return HttpResponse(said(refusal))
+            return _status(said(refusal))
         return self._form_page(form, status=refusal.status)
 
     def _once(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -336,6 +337,11 @@ class StrikeView(_CardView):
             "back_url": reverse("entry", args=[self.ctx.patient_id, kind, row.id]),
         }
         return self.page("strike", context, status=status)
+
+
+def _status(words: str) -> HttpResponse:
+    """The answer to an autosave; the page takes this element alone, never a sign-in page."""
+    return HttpResponse(format_html('<span id="saved-words">{}</span>', words))
 
 
 def _initial(fields: Any) -> dict[str, Any]:
