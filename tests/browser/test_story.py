@@ -109,10 +109,10 @@ def test_one_visit_from_the_desk_to_the_ministry(sign_in: SignIn) -> None:
     assert {key[2:] for key in changed} <= {
         (chapter, age) for chapter in ("IX", "total") for age in ("18-59", "total")
     }
-    assert {key[1] for key in changed} == {"1726", "17"}
-    assert {key[0] for key in changed} >= {"contacts", "persons", "first"}
+    assert {key[1] for key in changed} == {"1726", "total"}
+    assert {key[0] for key in changed} >= {"contacts", "persons", "first_in_life"}
     for (measure, *_), (was, became) in changed.items():
-        if measure in ("contacts", "persons", "first"):
+        if measure in ("contacts", "persons", "first_in_life"):
             assert int(became) == int(was) + 1, measure
 
 
