@@ -18,7 +18,12 @@ import django  # isort: skip
 
 django.setup()
 
-from django.db import connection, connections  # noqa: E402  (settings first)
+from django.conf import settings as django_settings  # noqa: E402  (settings first)
+from django.db import connection, connections  # noqa: E402
+
+from config.catalogues import compile_all  # noqa: E402
+
+django_settings.LANGUAGE_CODE = "en"  # tests read English; those about languages ask for theirs
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 PROVING = os.environ.get("YAGONA_PROVE") == "1"
@@ -31,6 +36,13 @@ for name, examples in (("test", 25), ("prove", 300)):
     )
 settings.load_profile("prove" if PROVING else "test")
 RACES = 200 if PROVING else 20
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Catalogues are compiled once, before any worker looks a word up."""
+    if not hasattr(config, "workerinput"):
+        for folder in django_settings.LOCALE_PATHS:
+            compile_all(folder)
 
 
 @pytest.hookimpl(trylast=True)

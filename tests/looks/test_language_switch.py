@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from config.settings import languages
+
 pytestmark = pytest.mark.django_db
 
 
@@ -17,7 +19,9 @@ def test_the_choice_is_kept_and_leads_back_to_the_page() -> None:
     assert '<html lang="ru"' in client.get("/sign-in").content.decode()
 
 
-def test_without_a_choice_the_page_is_in_uzbek() -> None:
+def test_without_a_choice_the_page_is_in_uzbek(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert languages.LANGUAGE_CODE == "uz"
+    monkeypatch.setattr(settings, "LANGUAGE_CODE", languages.LANGUAGE_CODE)  # tests read English
     assert '<html lang="uz"' in Client().get("/sign-in").content.decode()
 
 
