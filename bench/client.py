@@ -43,7 +43,10 @@ class Client:
         page = self.get(path).body.decode(errors="replace")
         found = _CSRF.search(page)
         values = values | ({"csrfmiddlewaretoken": found.group(1)} if found else {})
-        kind = {"Content-Type": "application/x-www-form-urlencoded", "Referer": self.base_url + path}
+        kind = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Referer": self.base_url + path,
+        }
         return self._send("POST", path, urlencode(values).encode(), kind)
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:

@@ -9,7 +9,9 @@ from pathlib import Path
 import psycopg
 
 _TICK = 1000 / os.sysconf("SC_CLK_TCK")  # milliseconds
-_COUNT = "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE userid = 'yagona_app'::regrole"
+_COUNT = (
+    "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE userid = 'yagona_app'::regrole"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def _cpu(name: str) -> float:
 
 def _of(folder: Path, name: str) -> float:
     try:
-        if name not in (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"):
+        if name not in (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(
+            errors="replace"
+        ):
             return 0.0
         fields = (folder / "stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):

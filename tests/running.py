@@ -24,4 +24,3 @@ os.environ.update(
 )
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("FIELD_KEY", secrets.token_urlsafe(32))
-

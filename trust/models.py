@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from trust.accounts.models import AccessToken, Account, ParkedForm, SignInCode
 from trust.journal.models import Journal
-from trust.ledger.models import ChainHead, Ledger, Locator, RegisterLedger, ResourceHead, SearchIndex
+from trust.ledger.models import (
+    ChainHead,
+    Ledger,
+    Locator,
+    RegisterLedger,
+    ResourceHead,
+    SearchIndex,
+)
 from trust.outbox.models import OutboxTask
 
 __all__ = [

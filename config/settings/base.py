@@ -12,9 +12,7 @@ from config.settings.where import DATA, ROOT, where
 DEVELOPMENT = os.environ.get("YAGONA_PRODUCTION") != "1"
 DEBUG = False  # never: error pages with values would show patient data
 DEMO = DEVELOPMENT
-SECRET_KEY = where(
-    "SECRET_KEY", "x" * 50 if os.environ.get("YAGONA_BUILD") == "1" else ""
-)
+SECRET_KEY = where("SECRET_KEY", "x" * 50 if os.environ.get("YAGONA_BUILD") == "1" else "")
 # Encrypts identifying columns; comma separated, newest first (trust/keys).
 FIELD_KEYS = [key for key in where("FIELD_KEY").split(",") if key]
 BASE_URL = where("BASE_URL", "http://localhost:8080")
@@ -86,9 +84,7 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or DATA / "static")
 # Names with hashes, once they are made: the first command makes them, tests and linters do not.
-_HASHED = (STATIC_ROOT / "staticfiles.json").exists() or sys.argv[1:2] == [
-    "collectstatic"
-]
+_HASHED = (STATIC_ROOT / "staticfiles.json").exists() or sys.argv[1:2] == ["collectstatic"]
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -99,9 +95,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _HASHED
-DATA_UPLOAD_MAX_MEMORY_SIZE = (
-    12 * 1024 * 1024
-)  # a 10 MB note must reach the form that refuses it
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a 10 MB note must reach the form that refuses it
 
 REDIS_URL = where("REDIS_URL", "redis://127.0.0.1:6379")
 CACHES = {

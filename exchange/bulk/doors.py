@@ -51,7 +51,9 @@ def tell_register(ctx: Context, resource_id: UUID, tree: Tree, source: str) -> N
             ctx, resource_type=kind, resource_id=resource_id, tree=tree, source=source
         )
     elif kind in ("Practitioner", "PractitionerRole"):
-        staff.record_told(ctx, resource_type=kind, resource_id=resource_id, tree=tree, source=source)
+        staff.record_told(
+            ctx, resource_type=kind, resource_id=resource_id, tree=tree, source=source
+        )
     elif kind == "Medication":
         formulary.record_told(ctx, resource_id=resource_id, tree=tree, source=source)
     else:

@@ -170,9 +170,7 @@ def _patient_id(reference: str) -> UUID:
     raise UnknownPatient(reference=reference)
 
 
-def _tell(
-    ctx: RecordContext, arrival: _Arrival, tree: Tree, told: Told, source: str
-) -> Told:
+def _tell(ctx: RecordContext, arrival: _Arrival, tree: Tree, told: Told, source: str) -> Told:
     key = keyed_hash("source", f"{source}|{arrival.foreign}")
     digest = hashlib.sha256(dump(arrival.tree)).hexdigest()
     before = locator.locate("source", key)

@@ -12,7 +12,14 @@ from trust.accounts.services import bearer
 from trust.context import Actor, Role
 
 REGISTERS = frozenset(
-    {"Organization", "Location", "Practitioner", "PractitionerRole", "HealthcareService", "Medication"}
+    {
+        "Organization",
+        "Location",
+        "Practitioner",
+        "PractitionerRole",
+        "HealthcareService",
+        "Medication",
+    }
 )
 
 

@@ -11,7 +11,8 @@ def may_read(scope: str, resource_type: str) -> bool:
     """Whether one of the space-separated scopes covers reading this type."""
     found = (_SCOPE.match(one) for one in scope.split())
     return any(
-        one.group(1) in ("*", resource_type) and (one.group(2) in ("read", "*") or "r" in one.group(2))
+        one.group(1) in ("*", resource_type)
+        and (one.group(2) in ("read", "*") or "r" in one.group(2))
         for one in found
         if one
     )

@@ -60,8 +60,11 @@ class HistoryView(ResourceView):
         entries = b",".join(b'{"resource":' + one.content + b"}" for one in versions)
         total = str(len(versions)).encode()
         bundle = (
-            b'{"resourceType":"Bundle","type":"history","total":' + total
-            + b',"entry":[' + entries + b"]}"
+            b'{"resourceType":"Bundle","type":"history","total":'
+            + total
+            + b',"entry":['
+            + entries
+            + b"]}"
         )
         return HttpResponse(bundle, content_type=CONTENT_TYPE)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 from uuid import UUID
 
 from django.db import transaction
@@ -141,7 +142,7 @@ def _journal_refusal(
     patient_id: UUID | None,
     *,
     hidden: bool = False,
-) -> None:
+) -> NoReturn:
     """Journal in a transaction of its own, then raise."""
     with transaction.atomic(durable=True):
         journal.record_refusal(

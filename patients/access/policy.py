@@ -1,4 +1,4 @@
-"""May this actor do this to this patient, and why. Pure; no default branch: what is not allowed is refused."""
+"""May this actor do this to this patient, and why. Pure; what no branch allows is refused."""
 
 from __future__ import annotations
 

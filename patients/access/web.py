@@ -16,7 +16,6 @@ from trust.accounts.web import PermitView
 from trust.context import Actor, Context, Purpose, RecordContext
 from trust.ledger.locator import claim, locate
 
-
 NOBODY = UUID(int=0)
 
 
@@ -29,7 +28,9 @@ class _Creating(PermitView, abstract=True):
         key = request.POST.get("idempotency_key", "") if request.method == "POST" else ""
         if not key:
             return super()._once(request, *args, **kwargs)
-        return self._first_or_again(request, f"{self.ctx.actor.account_id}:{key}"[:200], *args, **kwargs)
+        return self._first_or_again(
+            request, f"{self.ctx.actor.account_id}:{key}"[:200], *args, **kwargs
+        )
 
     def _first_or_again(
         self, request: HttpRequest, key: str, /, *args: Any, **kwargs: Any

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.template import engines
+from django.template.response import TemplateResponse
 from django.test import Client, RequestFactory
 
 from patients.access.web import RecordView
@@ -125,7 +125,9 @@ def test_what_was_written_survives_the_end_of_the_session() -> None:
     account.set_password("sinov")
     account.save()
     answer = client.post(
-        "/sign-in?next=/people/new", {"username": account.username, "password": "sinov"}, follow=True
+        "/sign-in?next=/people/new",
+        {"username": account.username, "password": "sinov"},
+        follow=True,
     )
     assert b"Yozilganov" in answer.content
     assert b"08.03.1976" in answer.content

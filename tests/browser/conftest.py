@@ -49,9 +49,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def sign_in(
-    site: Site, browser: Browser, request: pytest.FixtureRequest
-) -> Iterator[SignIn]:
+def sign_in(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[SignIn]:
     """`sign_in("doctor")` gives a page of a fresh browser context, signed in, in English."""
     contexts: list[Any] = []
 

@@ -40,9 +40,7 @@ def woman(*, age: int = 50) -> Person:
     return Person(family, given, born, pinfl(born, random.randrange(1_000_000)))
 
 
-_CYRILLIC = str.maketrans(
-    "abdgiklmnorstvABDGIKLMNORSTV", "абдгиклмнорствАБДГИКЛМНОРСТВ"
-)
+_CYRILLIC = str.maketrans("abdgiklmnorstvABDGIKLMNORSTV", "абдгиклмнорствАБДГИКЛМНОРСТВ")
 
 
 def in_cyrillic(text: str) -> str:

@@ -111,7 +111,9 @@ class Doctor(_Somebody):
         return found.group()
 
     def strikes_out_the_blood_pressure(self, reason: str) -> None:
-        self.page.get_by_role("link", name=re.compile(r"Entered in error\s*: Blood pressure")).click()
+        self.page.get_by_role(
+            "link", name=re.compile(r"Entered in error\s*: Blood pressure")
+        ).click()
         self.looks()
         self.page.locator("main form [name=reason]").fill(reason)
         self.page.locator("main form button.btn-x").click()
@@ -171,9 +173,7 @@ class Analyst(_Somebody):
 def cells(text: str) -> Cells:
     """(measure, row, chapter, age) -> value."""
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    return {
-        (one["measure"], one["row"], one["chapter"], one["age"]): one["value"] for one in rows
-    }
+    return {(one["measure"], one["row"], one["chapter"], one["age"]): one["value"] for one in rows}
 
 
 def soon(check: Callable[[], bool], *, within: float) -> float:

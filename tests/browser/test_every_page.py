@@ -24,9 +24,7 @@ ROLES = (
 )
 # The same page of another person or code looks the same: one of a kind is enough.
 _VARIES = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]+-[A-Z0-9-]+)(?=/|$)")
-_NO_PAGES = re.compile(
-    r"/static/|/api/|/fhir/|/health/|/download|\.(?:xlsx|csv|pdf|json)$"
-)
+_NO_PAGES = re.compile(r"/static/|/api/|/fhir/|/health/|/download|\.(?:xlsx|csv|pdf|json)$")
 MOST = 30
 
 
@@ -41,17 +39,11 @@ def links(page: Page, site: Site) -> list[str]:
         "a[href]", "all => all.map(a => a.getAttribute('href'))"
     )
     whole = [urljoin(page.url, address).split("#")[0] for address in found]
-    return [
-        a
-        for a in whole
-        if a.startswith(site.base_url + "/") and not _NO_PAGES.search(a)
-    ]
+    return [a for a in whole if a.startswith(site.base_url + "/") and not _NO_PAGES.search(a)]
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_within_reach_is_accessible(
-    role: str, site: Site, sign_in: SignIn
-) -> None:
+def test_every_page_within_reach_is_accessible(role: str, site: Site, sign_in: SignIn) -> None:
     page = sign_in(role)
     waiting, seen = [page.url], set[str]()
     while waiting and len(seen) < MOST:

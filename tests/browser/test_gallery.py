@@ -13,9 +13,7 @@ PAGES = ("/_components/", "/_components/cabinet/")
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_components_are_accessible(
-    site: Site, browser: Browser, address: str, theme: str
-) -> None:
+def test_components_are_accessible(site: Site, browser: Browser, address: str, theme: str) -> None:
     context = browser.new_context(base_url=site.base_url, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
     noise: list[str] = []
@@ -39,9 +37,7 @@ def test_axe_sees_a_fault_when_there_is_one(site: Site, browser: Browser) -> Non
 def test_controls_are_large_enough(
     site: Site, browser: Browser, address: str, smallest: int
 ) -> None:
-    context = browser.new_context(
-        base_url=site.base_url, viewport={"width": 320, "height": 900}
-    )
+    context = browser.new_context(base_url=site.base_url, viewport={"width": 320, "height": 900})
     page = context.new_page()
     page.goto(address)
     low = page.evaluate(
@@ -55,9 +51,7 @@ def test_controls_are_large_enough(
     context.close()
 
 
-def test_the_keys_open_their_list_and_can_be_turned_off(
-    site: Site, browser: Browser
-) -> None:
+def test_the_keys_open_their_list_and_can_be_turned_off(site: Site, browser: Browser) -> None:
     context = browser.new_context(base_url=site.base_url, locale="en")
     page = context.new_page()
     page.goto(PAGES[0])

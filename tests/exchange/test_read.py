@@ -10,13 +10,12 @@ import pytest
 from django.db.models.functions import Now
 
 from exchange.rest.scopes import may_read
+from patients.access import gate
 from tests.factories import actors, registry, world
 from trust.accounts.models import AccessToken
 from trust.accounts.services import issue_token
-from trust.context import Role
+from trust.context import Action, Role
 from trust.ledger import queries as ledger
-from patients.access import gate
-from trust.context import Action
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +116,9 @@ def test_registers_are_read_by_their_id(client: Any) -> None:
 def test_writing_is_not_offered(client: Any) -> None:
     token = system_token("system/*.*")
     answer = client.post(
-        f"/fhir/R5/Patient/{uuid4()}", HTTP_AUTHORIZATION=f"Bearer {token}", data="{}",
+        f"/fhir/R5/Patient/{uuid4()}",
+        HTTP_AUTHORIZATION=f"Bearer {token}",
+        data="{}",
         content_type="application/fhir+json",
     )
     assert answer.status_code in (404, 405)

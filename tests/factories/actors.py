@@ -42,7 +42,10 @@ def nurse(facility_id: UUID | None = FACILITY, **more: Any) -> Actor:
 def pharmacist(facility_id: UUID | None = PHARMACY, **more: Any) -> Actor:
     """Dispenses at one pharmacy."""
     return _staff(
-        Role.PHARMACIST, "Dorixonachi Sinov", facility_id, **({"facility_name": "Misol dorixonasi"} | more)
+        Role.PHARMACIST,
+        "Dorixonachi Sinov",
+        facility_id,
+        **({"facility_name": "Misol dorixonasi"} | more),
     )
 
 

@@ -72,7 +72,10 @@ def card(one: str = "sinov") -> list[Resource]:
             "class": [{"coding": [{"code": "AMB"}]}],
             "subject": subject,
             "serviceProvider": reference("Organization", "org"),
-            "actualPeriod": {"start": "2026-03-02T09:00:00+05:00", "end": "2026-03-02T09:20:00+05:00"},
+            "actualPeriod": {
+                "start": "2026-03-02T09:00:00+05:00",
+                "end": "2026-03-02T09:20:00+05:00",
+            },
         },
         {
             "resourceType": "Condition",

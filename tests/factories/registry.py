@@ -35,7 +35,11 @@ def account(role: Role = Role.DOCTOR, username: str = "") -> Account:
 
 
 def facility(
-    name: str = "Sinov poliklinikasi", *, kind: Kind = Kind.POLYCLINIC, district: str = "", **more: str
+    name: str = "Sinov poliklinikasi",
+    *,
+    kind: Kind = Kind.POLYCLINIC,
+    district: str = "",
+    **more: str,
 ) -> Organization:
     """A facility, with its version in the ledger."""
     facts = OrganizationFacts(

@@ -28,7 +28,6 @@ from registry.terminology.services import Term, load_terms
 from tests.factories import actors, fhir, people, prescriptions, records
 from trust.context import Action, Actor, Purpose
 
-
 _serial = itertools.count(1_000_000)
 
 

@@ -49,9 +49,11 @@ def unwalled() -> set[str]:
 
 def test_every_table_is_classified() -> None:
     assert grants.unclassified() == set()
-    assert set(grants.classified()) - {
-        name for (name,) in rows("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')")
-    } == set()
+    assert (
+        set(grants.classified())
+        - {name for (name,) in rows("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')")}
+        == set()
+    )
 
 
 def test_negative_control_an_unlisted_table_is_found(role: Any) -> None:
@@ -74,11 +76,14 @@ def test_negative_control_a_table_without_policy_is_found(role: Any) -> None:
 
 
 def test_leaf_partitions_carry_no_grants() -> None:
-    assert rows(
-        """SELECT g.table_name, g.grantee FROM information_schema.role_table_grants g
+    assert (
+        rows(
+            """SELECT g.table_name, g.grantee FROM information_schema.role_table_grants g
            JOIN pg_class c ON c.relname = g.table_name AND c.relispartition
            WHERE g.grantee IN ('yagona_app', 'yagona_report', 'PUBLIC')"""
-    ) == []
+        )
+        == []
+    )
 
 
 def test_every_unique_key_of_a_patient_table_holds_the_patient() -> None:

@@ -11,7 +11,7 @@ from trust.keys.errors import NoKey, Undecryptable
 
 
 def test_what_goes_in_comes_out_and_equal_values_differ() -> None:
-    one, two = (services.encrypt("31210632040244".encode(), purpose="t.c") for _ in range(2))
+    one, two = (services.encrypt(b"31210632040244", purpose="t.c") for _ in range(2))
     assert one != two
     assert services.decrypt(one, purpose="t.c") == b"31210632040244"
 

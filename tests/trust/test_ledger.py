@@ -138,7 +138,7 @@ def _in_threads(count: int, act: Callable[[], None]) -> list[Exception]:
     def run() -> None:
         try:
             act()
-        except Exception as error:  # noqa: BLE001  (collected for the assertion)
+        except Exception as error:
             errors.append(error)
         finally:
             connection.close()

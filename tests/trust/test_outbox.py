@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from trust.outbox.models import OutboxTask, State
 
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of tasks handed to the broker; the broker itself is tried in tests/browser."""
     names: list[str] = []
 
@@ -24,7 +23,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         names.append(name)
 
     monkeypatch.setattr(current_app, "send_task", record)
-    yield names
+    return names
 
 
 @pytest.mark.django_db

@@ -5,8 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
-from django.db import DatabaseError
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from tests.factories import records
 from trust.journal.models import Journal

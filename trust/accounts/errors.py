@@ -20,5 +20,7 @@ class NotPermitted(Refusal):
 class CodeRefused(Refusal):
     """A one-time code that is unknown, used or too old; which of them is not told."""
 
-    message = gettext_noop("This code does not open a cabinet. Ask the registration desk for a new one.")
+    message = gettext_noop(
+        "This code does not open a cabinet. Ask the registration desk for a new one."
+    )
     status = 403

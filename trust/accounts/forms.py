@@ -12,5 +12,7 @@ class CabinetCodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code from your sheet"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import NoReturn
 
 from django.db import connection, transaction
 
@@ -46,7 +47,7 @@ def permit(
         yield ctx
 
 
-def refuse(actor: Actor, action: Action, purpose: Purpose, *, reason: str) -> None:
+def refuse(actor: Actor, action: Action, purpose: Purpose, *, reason: str) -> NoReturn:
     """Journal the refusal and raise NotPermitted."""
     with transaction.atomic(durable=True):
         journal.record_refusal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -35,7 +35,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
 
-    objects = Accounts()
+    objects: ClassVar[Accounts] = Accounts()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["role", "display_name"]
 

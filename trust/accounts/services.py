@@ -57,9 +57,7 @@ def use_code(code: str) -> Account:
         return SignInCode.objects.select_related("account").get(code_hash=_hash(plain)).account
 
 
-def issue_token(
-    *, account: Account | None, system_name: str, scope: str, minutes: int
-) -> str:
+def issue_token(*, account: Account | None, system_name: str, scope: str, minutes: int) -> str:
     """A bearer token; only its hash is stored."""
     token = secrets.token_urlsafe(32)
     AccessToken.objects.create(

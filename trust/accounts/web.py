@@ -19,7 +19,6 @@ from trust.accounts import gate, services
 from trust.accounts.errors import NotPermitted
 from trust.context import Action, Actor, Context, Purpose, Refusal, Role, gettext_noop
 
-
 NO_POST = gettext_noop("You hold no post today. Ask the head of your facility.")
 
 
@@ -92,7 +91,9 @@ class PermitView(View):
 
     def not_permitted(self, request: HttpRequest, refusal: NotPermitted) -> HttpResponse:
         """Say why, and what next."""
-        return render(request, "patients/access/no_access.html", {"reason": refusal.reason}, status=403)
+        return render(
+            request, "patients/access/no_access.html", {"reason": refusal.reason}, status=403
+        )
 
     def _without_actor(self, request: HttpRequest) -> HttpResponse:
         """Nobody signed in, or somebody whose post or licence no longer holds: say which."""
@@ -110,7 +111,9 @@ class PermitView(View):
             body = json.dumps(dict(request.POST.lists()))
             parked = services.park(account_id=writer, path=request.path, body=body)
             request.session["parked"] = str(parked)
-        return redirect_to_login(request.path if request.method == "POST" else request.get_full_path())
+        return redirect_to_login(
+            request.path if request.method == "POST" else request.get_full_path()
+        )
 
     def _offer_parked(self, request: HttpRequest, actor: Actor) -> None:
         """Give back what the expired session sent, on the page it was meant for."""
@@ -150,4 +153,3 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     if hasattr(response, "render") and not response.is_rendered:  # type: ignore[attr-defined]
         response.render()  # type: ignore[attr-defined]
     return response
-

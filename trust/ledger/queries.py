@@ -78,7 +78,9 @@ def of_types(
         resource_id=OuterRef("resource_id"),
     ).values("ledger_id")
     rows = Ledger.objects.filter(patient_id__in=ctx.patient_ids, id=Subquery(newest))
-    rows = rows.exclude(resource_type__in=types) if excluded else rows.filter(resource_type__in=types)
+    rows = (
+        rows.exclude(resource_type__in=types) if excluded else rows.filter(resource_type__in=types)
+    )
     return [_version(row) for row in rows.order_by("-recorded_at", "-id")[:limit]]
 
 

@@ -59,7 +59,9 @@ def append_register(ctx: Context, entries: Sequence[Entry]) -> list[LedgerVersio
     for entry in entries:
         lock_register(entry.resource_type, entry.resource_id)
         before = (
-            RegisterLedger.objects.filter(resource_type=entry.resource_type, resource_id=entry.resource_id)
+            RegisterLedger.objects.filter(
+                resource_type=entry.resource_type, resource_id=entry.resource_id
+            )
             .order_by("-version")
             .first()
         )
@@ -148,9 +150,9 @@ def _row(ctx: RecordContext, entry: Entry, version: int) -> Ledger:
 def _project(ctx: RecordContext, entries: Sequence[Entry], rows: Sequence[Ledger]) -> None:
     changed = [row.resource_id for row in rows if row.version > 1]
     if changed:
-        SearchIndex.objects.filter(
-            patient_id=ctx.patient_id, resource_id__in=changed
-        )._raw_delete("default")
+        SearchIndex.objects.filter(patient_id=ctx.patient_id, resource_id__in=changed)._raw_delete(
+            "default"
+        )
     for entry, row in zip(entries, rows, strict=True):
         _head(ctx, entry, row)
         if row.version == 1:

@@ -57,9 +57,7 @@ def panel(
 ) -> SafeString:
     """One subject with its heading; the body brings its own `panel-b`, `list` or table."""
     values = {"title": title, "id": id, "icon": icon, "aside": aside, "level": level}
-    return _body(
-        "panel", content, {**values, "link_url": link_url, "link_label": link_label}
-    )
+    return _body("panel", content, {**values, "link_url": link_url, "link_label": link_label})
 
 
 @register.simple_block_tag
@@ -73,9 +71,7 @@ def note(
 ) -> SafeString:
     """A message in its place: `kind` is x, warn, ok, plain or empty (information)."""
     shape = icon or {"x": "stop", "plain": "info"}.get(kind) or SHAPES.get(kind, "info")
-    return _body(
-        "note", content, {"title": title, "kind": kind, "icon": shape, "alert": alert}
-    )
+    return _body("note", content, {"title": title, "kind": kind, "icon": shape, "alert": alert})
 
 
 @register.simple_block_tag

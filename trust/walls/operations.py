@@ -109,7 +109,11 @@ class CreatePartitioned(CreateModel):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         name, args, kwargs = super().deconstruct()
-        return name, args, kwargs | ({"range_column": self.range_column} if self.range_column else {})
+        return (
+            name,
+            list(args),
+            kwargs | ({"range_column": self.range_column} if self.range_column else {}),
+        )
 
     def database_forwards(
         self,
@@ -127,4 +131,5 @@ class CreatePartitioned(CreateModel):
         leaves = sql.months(table) if self.range_column else sql.hashes(table, PARTITIONS)
         for statement in leaves:
             schema_editor.execute(statement, params=None)
-        schema_editor.deferred_sql.extend(schema_editor._model_indexes_sql(model))
+        editor: Any = schema_editor  # the index SQL of a model has no public name in Django
+        editor.deferred_sql.extend(editor._model_indexes_sql(model))

@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose, for what, how long."""
-        parser.add_argument("--as", dest="bearer", required=True, help="a role, a username or system")
+        parser.add_argument(
+            "--as", dest="bearer", required=True, help="a role, a username or system"
+        )
         parser.add_argument("--scope", default="user/*.read")
         parser.add_argument("--minutes", type=int, default=60)
 
@@ -30,7 +32,9 @@ class Command(BaseCommand):
         account = None
         if bearer != "system":
             accounts = Account.objects.filter(is_active=True).order_by("id")
-            account = accounts.filter(username=bearer).first() or accounts.filter(role=bearer).first()
+            account = (
+                accounts.filter(username=bearer).first() or accounts.filter(role=bearer).first()
+            )
             if account is None:
                 raise CommandError(f"There is no account or role {bearer}.")
         self.stdout.write(
