@@ -24,13 +24,13 @@ test:
 	@.ci/install requirements.lock "$(PYTHON)"
 	@.ci/install requirements-dev.lock "$(PYTHON)"
 	@.ci/browser
-	@exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE) --dist loadscope -m "not fault"
+	@exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE) --dist loadgroup -m "not fault"
 
 prove:
 	@.ci/install requirements.lock "$(PYTHON)"
 	@.ci/install requirements-dev.lock "$(PYTHON)"
 	@.ci/browser
-	@YAGONA_PROVE=1 exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE) --dist loadscope
+	@YAGONA_PROVE=1 exec $(PY) -m pytest -q -n $(SIDE_BY_SIDE) --dist loadgroup
 
 check:
 	@.ci/install requirements-dev.lock "$(PYTHON)"

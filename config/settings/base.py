@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "django_htmx",
-    "template_partials",
     # A tool of developers: it is not among the packages that run.
     *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]

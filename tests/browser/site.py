@@ -18,7 +18,6 @@ from config.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 240.0  # seconds; the first start makes a database and the demonstration
-PEOPLE = "40"
 # What tests/running.py set for this process would point the site at the tests' own database.
 _OURS = (
     "YAGONA_ROLE",
@@ -66,7 +65,7 @@ class Site:
 
 def _environment(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _OURS}
-    return kept | {"YAGONA_DATA": str(data), "YAGONA_DEMO_PEOPLE": PEOPLE}
+    return kept | {"YAGONA_DATA": str(data)}
 
 
 def start() -> Site:
