@@ -359,4 +359,5 @@ def _month(moment: datetime) -> date:
 
 
 def day(moment: datetime | None) -> str:
+    """The day here in Tashkent, or that it is unknown."""
     return date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else _("unknown")

@@ -43,13 +43,13 @@ KNOWN_WITHOUT = {
 
 def makers(found: Iterable[Source]) -> list[str]:
     """Places that construct, copy or subclass a context."""
-    return [
-        one.where(node)
-        for one in found
-        if one.path not in GATES and one.path != "trust/context.py"
-        for node in ast.walk(one.tree)
-        if _makes(node, _named_contexts(one.tree))
-    ]
+    bad = []
+    for one in found:
+        if one.path in GATES or one.path == "trust/context.py":
+            continue
+        contexts = _named_contexts(one.tree)
+        bad += [one.where(node) for node in ast.walk(one.tree) if _makes(node, contexts)]
+    return bad
 
 
 def _makes(node: ast.AST, contexts: set[str]) -> bool:

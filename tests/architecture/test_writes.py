@@ -82,6 +82,7 @@ def test_no_row_is_saved_or_deleted() -> None:
     assert set(ALLOWED) - {one.path for one in sources()} == set()
 
 
+@pytest.mark.hazard("H15")
 def test_time_is_the_databases_and_quantities_are_exact() -> None:
     assert [bad for bad in naive(sources()) if bad.split(":")[0] not in CLOCKS] == []
 
