@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bench.client import Answer, Client
 
-_CARD = re.compile(r'href="(/people/[0-9a-f-]{36}/card)"')
+_CARD = re.compile(r'href="(/patients/[0-9a-f-]{36}/card)"')
 
 
 @dataclass(frozen=True, slots=True)
