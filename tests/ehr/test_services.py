@@ -40,7 +40,7 @@ from ehr.timeline.models import CardEntry
 from patients.access.models import CareRelation
 from patients.worklist.models import WorkItem
 from tests.ehr.conftest import Clinic
-from trust.context import Action, RecordContext, Refusal
+from trust.context import RecordContext, Refusal
 from trust.ledger import queries as ledger
 from trust.ledger.canonical import parse
 from trust.ledger.errors import StaleVersion
@@ -368,43 +368,3 @@ def test_history_is_read_page_by_page_without_gaps(ctx: RecordContext) -> None:
     seen = {line.resource_id for line in [*first.lines, *second.lines]}
     assert len(seen) == 60
     assert timeline.page_of(list(timeline.page_rows(ctx, kind="note"))).lines == []
-
-
-def test_a_draft_is_kept_as_ciphertext_and_replaced(ctx: RecordContext) -> None:
-    encounter_id = encounters.start(ctx)
-    services.save_draft(ctx, encounter_id=encounter_id, fields={"note": ["birinchi"]})
-    services.save_draft(ctx, encounter_id=encounter_id, fields={"note": [NOTE]})
-    saved = card.draft(ctx, encounter_id)
-    assert saved is not None and saved.fields == {"note": [NOTE]}
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT body FROM ehr_draft")
-        ((body,),) = cursor.fetchall()
-    assert "ogʻrigʻi".encode() not in bytes(body)
-    services.sign_visit(ctx, encounter_id=encounter_id, fields=VISIT)
-    assert card.draft(ctx, encounter_id) is None
-
-
-def test_a_draft_of_ten_megabytes_is_refused_and_changes_nothing(ctx: RecordContext) -> None:
-    encounter_id = encounters.start(ctx)
-    services.save_draft(ctx, encounter_id=encounter_id, fields={"note": [NOTE]})
-    with pytest.raises(Refusal, match="10485760"):
-        big = "a" * 10 * 1024 * 1024
-        services.save_draft(ctx, encounter_id=encounter_id, fields={"note": [big]})
-    saved = card.draft(ctx, encounter_id)
-    assert saved is not None and saved.fields == {"note": [NOTE]}
-
-
-def test_another_doctor_reads_the_card_but_not_the_draft(clinic: Clinic) -> None:
-    from tests.factories import actors
-
-    with clinic.open() as ctx:  # type: ignore[attr-defined]
-        encounter_id = encounters.start(ctx)
-        services.save_draft(ctx, encounter_id=encounter_id, fields={"note": [NOTE]})
-    from patients.access import gate
-
-    colleague = actors.doctor(clinic.doctor.facility_id)
-    with gate.open_record(colleague, clinic.patient_id, Action.READ_CARD) as other:
-        assert card.draft(other, encounter_id) is None
-        assert card.visit(other, encounter_id).encounter.status == "in-progress"
