@@ -15,9 +15,7 @@ class UnknownFacility(Refusal):
 class NotManager(Refusal):
     """A head changes only the facilities that were given to them."""
 
-    message = gettext_noop(
-        "You do not manage this facility. Ask the ministry to grant it to you."
-    )
+    message = gettext_noop("You do not manage this facility. Ask the ministry to grant it to you.")
     status = 403
 
 

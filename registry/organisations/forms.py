@@ -31,9 +31,7 @@ class PassportForm(forms.Form):
     """The fields of a passport that a head keeps up to date."""
 
     name = forms.CharField(label=gettext_lazy("Name in Uzbek"), max_length=300)
-    name_ru = forms.CharField(
-        label=gettext_lazy("Name in Russian"), max_length=300, required=False
-    )
+    name_ru = forms.CharField(label=gettext_lazy("Name in Russian"), max_length=300, required=False)
     name_kaa = forms.CharField(
         label=gettext_lazy("Name in Karakalpak"), max_length=300, required=False
     )

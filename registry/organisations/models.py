@@ -44,6 +44,7 @@ class Named(Registered):
     name_kaa = models.CharField(max_length=300, default="", blank=True)
     address = models.CharField(max_length=400, default="", blank=True)
     territory = models.ForeignKey(Territory, models.PROTECT, null=True)
+    territory_id: str | None  # what Django adds by itself, told to the type checker
 
     class Meta:
         abstract = True
@@ -90,9 +91,7 @@ class Location(Named):
 
     status = models.CharField(max_length=12, default="active")
     kind = models.CharField(max_length=12, choices=[(kind, kind.value) for kind in PlaceKind])
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, related_name="places"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="places")
     part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
 
     class Meta:

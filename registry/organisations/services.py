@@ -68,9 +68,7 @@ def record_told(
     return store(ctx, resource_id, tree, expected_version=None, source=source)
 
 
-def add_place(
-    ctx: Context, *, facts: LocationFacts, location_id: UUID | None = None
-) -> Location:
+def add_place(ctx: Context, *, facts: LocationFacts, location_id: UUID | None = None) -> Location:
     """Enter a department or a room of a facility."""
     managed = _resolved(Organization, target_of(facts.organization, "Organization"))
     if managed is None:
@@ -113,7 +111,12 @@ def _require_name(name: str) -> None:
 
 
 def _store_organization(
-    ctx: Context, organization_id: UUID, tree: Tree, *, expected_version: int | None, source: str = ""
+    ctx: Context,
+    organization_id: UUID,
+    tree: Tree,
+    *,
+    expected_version: int | None,
+    source: str = "",
 ) -> Organization:
     entry = Entry(
         resource_type=wire.RESOURCE_TYPE,

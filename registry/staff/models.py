@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -61,6 +63,11 @@ class PractitionerRole(Registered):
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
     is_active = models.BooleanField(default=True)
+    # What Django adds by itself, told to the type checker; `today` comes with some queries.
+    practitioner_id: UUID | None
+    organization_id: UUID | None
+    department_id: UUID | None
+    today: date
 
     class Meta:
         db_table = "registry_practitionerrole"

@@ -76,9 +76,7 @@ def _actor(account: SignedIn, post: PractitionerRole) -> Actor:
 
 def posts_of_account(account_id: UUID) -> Sequence[PractitionerRole]:
     """All posts that an account may choose from, those that hold today."""
-    return [
-        post for post in _held_by(account_id) if standing(post.terms, post.today).allowed
-    ]
+    return [post for post in _held_by(account_id) if standing(post.terms, post.today).allowed]
 
 
 def practitioner(practitioner_id: UUID) -> Practitioner | None:

@@ -128,7 +128,12 @@ def _change_post(
 
 
 def _store_practitioner(
-    ctx: Context, practitioner_id: UUID, tree: Tree, *, expected_version: int | None, source: str = ""
+    ctx: Context,
+    practitioner_id: UUID,
+    tree: Tree,
+    *,
+    expected_version: int | None,
+    source: str = "",
 ) -> Practitioner:
     entry = Entry(
         resource_type=wire.RESOURCE_TYPE,

@@ -98,9 +98,7 @@ def load_names(ctx: Context, *, system: str, file: Path, only_missing: bool = Fa
         raise UnknownSystem(system=system)
     rows = _rows(file)
     codes = [row["code"] for row in rows]
-    stored = {
-        row.code: row for row in Concept.objects.filter(system_id=system, code__in=codes)
-    }
+    stored = {row.code: row for row in Concept.objects.filter(system_id=system, code__in=codes)}
     changed: list[Concept] = []
     for row in rows:
         found = stored.get(row["code"])

@@ -12,10 +12,10 @@ from registry.organisations.queries import may_manage
 from registry.staff.demo import demo_id, seed
 from registry.staff.models import Practitioner, PractitionerRole
 from registry.staff.queries import actor_for
-from registry.territories.queries import may_report_on
-from registry.terminology.services import Term, load_terms
 from registry.terminology.models import CodeSystem
 from registry.terminology.rules import POSITION
+from registry.terminology.services import Term, load_terms
+from registry.territories.queries import may_report_on
 from tests.factories import registry as factory
 from tests.factories.records import context
 from trust.accounts.models import Account

@@ -132,7 +132,10 @@ def test_a_head_enters_a_new_licence_and_the_door_opens(polyclinic: Organization
     assert client.get(url).status_code == 200
     wrong = client.post(url, {"number": "T-9", "until": "31.02.2030", "version": "1"})
     assert wrong.status_code == 422
-    assert client.post(url, {"number": "T-9", "until": "31.12.2030", "version": "1"}).status_code == 302
+    assert (
+        client.post(url, {"number": "T-9", "until": "31.12.2030", "version": "1"}).status_code
+        == 302
+    )
     assert _signed_in(doctor).get(reverse("facilities")).status_code == 200
 
 

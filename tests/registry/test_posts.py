@@ -230,7 +230,11 @@ def test_a_held_post_is_not_overwritten_by_what_others_tell() -> None:
     post = factory.post(account_id=account.id)
     with pytest.raises(PostHeldHere):
         services.record_told(
-            context(), resource_type="PractitionerRole", resource_id=post.id, tree={}, source="urn:s"
+            context(),
+            resource_type="PractitionerRole",
+            resource_id=post.id,
+            tree={},
+            source="urn:s",
         )
     assert queries.actor_for(account)
 
