@@ -22,14 +22,6 @@ SENTENCES = (
     gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
     gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
     gettext_noop("Select a valid choice. That choice is not one of the available choices."),
-    gettext_noop(
-        "Please enter a correct %(username)s and password. Note that both fields may be "
-        "case-sensitive."
-    ),
-    gettext_noop("This account is inactive."),
-    gettext_noop("Password"),
-    gettext_noop("username"),
-    gettext_noop("password"),
 )
 NUMBERED = (
     ngettext_lazy(

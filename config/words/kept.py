@@ -12,7 +12,7 @@ from config.words.found import Message
 LANGUAGES = {
     "uz": "nplurals=1; plural=0;",  # after a number Uzbek has one form
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && "
-    "(n%100<10 || n%100>=20) ? 1 : 2);",
+    "(n%100<12 || n%100>14) ? 1 : 2);",
     "uz_Cyrl": "nplurals=1; plural=0;",
 }
 _PLACEHOLDER = re.compile(r"%\(\w+\)[-#0 +]*\d*(?:\.\d+)?[sdf]|\{\w*\}|%%")

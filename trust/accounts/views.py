@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from trust.accounts import services
 from trust.accounts.errors import CodeRefused
-from trust.accounts.forms import CabinetCodeForm
+from trust.accounts.forms import CabinetCodeForm, SignInForm
 from trust.accounts.web import PermitView, PublicView
 from trust.context import Action
 
@@ -22,6 +22,7 @@ class SignInView(LoginView):
     """Staff and patients with a password."""
 
     public = True
+    form_class = SignInForm
     template_name = "trust/accounts/sign_in.html"
     redirect_authenticated_user = False
 
