@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,36 +12,48 @@ from playwright.sync_api import expect
 
 from tests.browser import invented
 from tests.browser.conftest import SignIn
+from tests.browser.invented import Person
 from tests.browser.roles import Analyst, Cells, Doctor, Patient, Pharmacist, Registrar, soon
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 NOTE = "Bosh ogʻrigʻi, uch kundan beri."
+COUNTED = {"contacts", "persons", "first_in_life"}
 
 
-def now() -> str:
-    """As the report's form takes it."""
-    return f"{datetime.now(TASHKENT):%Y-%m-%dT%H:%M:%S}"
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where the doctor wrote what: the card, the signed visit, the prescription's number."""
 
-
-def risen(before: Cells, after: Cells) -> dict[tuple[str, ...], tuple[str, str]]:
-    """The cells that differ."""
-    return {key: (before[key], after[key]) for key in before if before[key] != after[key]}
+    card: str
+    visit: str
+    number: str
 
 
 def test_one_visit_from_the_desk_to_the_ministry(sign_in: SignIn) -> None:
     person = invented.woman(age=50)
-    period = f"{datetime.now(TASHKENT):%Y-%m}"
+    code = at_the_desk(Registrar(sign_in("registrar")), person)
+    before_the_visit = now()
+    time.sleep(1.1)  # the report's form counts whole seconds
+    doctor = Doctor(sign_in("doctor"))
+    written = in_the_consulting_room(doctor, person)
+    at_the_counter(Pharmacist(sign_in("pharmacist")), person, written)
+    the_doctor_sees_it(doctor, written)
+    at_another_counter(Pharmacist(sign_in("pharmacist2")), written)
+    the_doctor_corrects_a_slip(doctor, written)
+    in_the_cabinet(Patient(sign_in()), code)
+    at_the_ministry(Analyst(sign_in("analyst")), before_the_visit)
 
-    registrar = Registrar(sign_in("registrar"))
+
+def at_the_desk(registrar: Registrar, person: Person) -> str:
     registrar.registers(person)
     registrar.looks()
     registrar.queues_the_person()
     code = registrar.prints_a_cabinet_code()
     registrar.looks()
+    return code
 
-    before_the_visit = now()
-    time.sleep(1.1)  # the form counts whole seconds
-    doctor = Doctor(sign_in("doctor"))
+
+def in_the_consulting_room(doctor: Doctor, person: Person) -> Written:
     doctor.looks()
     doctor.finds_in_cyrillic(invented.in_cyrillic(person.family), person)
     doctor.looks()
@@ -55,37 +68,47 @@ def test_one_visit_from_the_desk_to_the_ministry(sign_in: SignIn) -> None:
     expect(doctor.page.locator("[name=note]")).to_have_value(NOTE)
     doctor.signs_the_visit()
     doctor.looks()
-    signed = doctor.page.url
+    visit = doctor.page.url
     number = doctor.prints_the_slip()
     doctor.looks()
+    return Written(card, visit, number)
 
-    pharmacist = Pharmacist(sign_in("pharmacist"))
+
+def at_the_counter(pharmacist: Pharmacist, person: Person, written: Written) -> None:
     pharmacist.looks()
-    pharmacist.scans(number)
-    seen = pharmacist.page.locator("main")
-    for words in (person.family, person.birth_date, "none known", number):
-        expect(seen).to_contain_text(re.compile(re.escape(words), re.I))
+    pharmacist.scans(written.number)
+    for words in (person.family, person.birth_date, "none known", written.number):
+        expect(pharmacist.page.locator("main")).to_contain_text(
+            re.compile(re.escape(words), re.IGNORECASE)
+        )
     pharmacist.looks()
     pharmacist.dispenses()
     pharmacist.looks()
 
-    doctor.opens_the_card(card)
-    soon(lambda: _shows(doctor, "dispensed"), within=5)
+
+def the_doctor_sees_it(doctor: Doctor, written: Written) -> None:
+    doctor.page.goto(written.card)
+    soon(lambda: shows(doctor, "dispensed"), within=5)
     doctor.looks()
 
-    other = Pharmacist(sign_in("pharmacist2"))
-    other.scans(number)
-    expect(other.page.locator("main")).to_contain_text("dispensed")
-    expect(other.page.locator("main")).to_contain_text("dorixona")
-    expect(other.page.locator("#dispense")).to_have_count(0)
-    other.looks()
 
-    doctor.page.goto(signed)
+def at_another_counter(pharmacist: Pharmacist, written: Written) -> None:
+    pharmacist.scans(written.number)
+    for words in ("dispensed", "dorixona"):
+        expect(pharmacist.page.locator("main")).to_contain_text(words)
+    expect(pharmacist.page.locator("#dispense")).to_have_count(0)
+    pharmacist.looks()
+
+
+def the_doctor_corrects_a_slip(doctor: Doctor, written: Written) -> None:
+    doctor.page.goto(written.visit)
     doctor.strikes_out_the_blood_pressure("Boshqa odamning qon bosimi")
-    doctor.opens_the_card(card)
+    doctor.page.goto(written.visit)
+    expect(doctor.page.locator("main s").first).to_contain_text("158/95")
     doctor.looks()
 
-    patient = Patient(sign_in())
+
+def in_the_cabinet(patient: Patient, code: str) -> None:
     patient.signs_in_with(code)
     patient.looks()
     expect(patient.page.locator("main")).to_contain_text("nalapril")
@@ -95,36 +118,42 @@ def test_one_visit_from_the_desk_to_the_ministry(sign_in: SignIn) -> None:
     patient.looks()
     patient.reads_in("en")
     patient.page.goto("/cabinet/who-looked")
-    who = patient.page.locator("main")
     for words in ("Shifokorova", "Dorixona", "Sinov 3-poliklinika"):
-        expect(who).to_contain_text(re.compile(words))
+        expect(patient.page.locator("main")).to_contain_text(words)
     patient.looks()
 
-    analyst = Analyst(sign_in("analyst"))
+
+def at_the_ministry(analyst: Analyst, before_the_visit: str) -> None:
+    """The same month as known before and after: exactly this visit's cells rise, by one."""
+    period = f"{datetime.now(TASHKENT):%Y-%m}"
     analyst.looks()
     old = analyst.asks_for(period=period, as_of=before_the_visit)
-    new = soon_equal(analyst, period, old)
+    new = when_counted(analyst, period, old)
     analyst.looks()
-    changed = risen(old, new)
-    assert {key[2:] for key in changed} <= {
-        (chapter, age) for chapter in ("IX", "total") for age in ("18-59", "total")
-    }
-    assert {key[1] for key in changed} == {"1726", "total"}
-    assert {key[0] for key in changed} >= {"contacts", "persons", "first_in_life"}
-    for (measure, *_), (was, became) in changed.items():
-        if measure in ("contacts", "persons", "first_in_life"):
+    risen = {key: (old[key], new[key]) for key in old if old[key] != new[key]}
+    assert {key[0] for key in risen} >= COUNTED
+    assert {key[1] for key in risen} == {"1726", "total"}
+    assert {key[2] for key in risen} <= {"IX", "total"}
+    assert {key[3] for key in risen} <= {"18-59", "total"}
+    for (measure, *_), (was, became) in risen.items():
+        if measure in COUNTED:
             assert int(became) == int(was) + 1, measure
 
 
-def _shows(doctor: Doctor, words: str) -> bool:
-    doctor.page.reload()
-    return words in doctor.page.locator("main").inner_text()
-
-
-def soon_equal(analyst: Analyst, period: str, old: Cells) -> Cells:
+def when_counted(analyst: Analyst, period: str, old: Cells) -> Cells:
     """The facts come through the outbox and a real worker: ask again until they are there."""
     deadline = time.monotonic() + 60
     while True:
         new = analyst.asks_for(period=period)
         if new != old or time.monotonic() > deadline:
             return new
+
+
+def shows(doctor: Doctor, words: str) -> bool:
+    doctor.page.reload()
+    return words in doctor.page.locator("main").inner_text()
+
+
+def now() -> str:
+    """As the report's form takes it."""
+    return f"{datetime.now(TASHKENT):%Y-%m-%dT%H:%M:%S}"

@@ -62,8 +62,12 @@ def registers() -> list[Resource]:
 
 
 def card(one: str = "sinov") -> list[Resource]:
-    """A visit of this patient, with what was found, said and prescribed."""
+    """A visit of this patient, with what was found, said and prescribed; a relative comes last."""
     subject = reference("Patient", one)
+    return [*_clinical(subject), *_papers(subject)]
+
+
+def _clinical(subject: Resource) -> list[Resource]:
     return [
         {
             "resourceType": "Encounter",
@@ -99,6 +103,11 @@ def card(one: str = "sinov") -> list[Resource]:
                 "code": "kg",
             },
         },
+    ]
+
+
+def _papers(subject: Resource) -> list[Resource]:
+    return [
         {
             "resourceType": "MedicationRequest",
             "id": "rx",
