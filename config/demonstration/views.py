@@ -27,14 +27,10 @@ class EnterView(PublicView):
         person = known.get(request.POST.get("person", ""))
         if person is None:
             raise Http404
-        account = authenticate(
-            request, username=person.username, password=person.password
-        )
+        account = authenticate(request, username=person.username, password=person.password)
         if account is None:
             return redirect(settings.LOGIN_URL)
         login(request, account)
         wanted = request.POST.get("next", "")
-        ours = url_has_allowed_host_and_scheme(
-            wanted, allowed_hosts={request.get_host()}
-        )
+        ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
         return redirect(wanted if wanted and ours else settings.LOGIN_REDIRECT_URL)

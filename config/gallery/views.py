@@ -33,9 +33,7 @@ class GalleryView(PublicView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them with invented people."""
-        return render(
-            request, f"components/gallery_{self.density}.html", sample_context()
-        )
+        return render(request, f"components/gallery_{self.density}.html", sample_context())
 
 
 def sample_context() -> dict[str, Any]:
@@ -124,9 +122,7 @@ def _trend() -> dict[str, Any]:
         "svg": charts.chart_trend(points, high=Decimal(7), words=words, name="trend"),
         "keys": [{"kind": "high", "label": _("above the target")}],
         "head": [_("Date"), "%"],
-        "rows": [
-            (f"{p.when:%d.%m.%Y}", str(p.value).replace(".", ",")) for p in points
-        ],
+        "rows": [(f"{p.when:%d.%m.%Y}", str(p.value).replace(".", ",")) for p in points],
     }
 
 
