@@ -21,6 +21,8 @@ os.environ.update(
     SYSTEM_DATABASE_URL=SERVERS.database_url_system,
     REPORTS_DATABASE_URL=SERVERS.database_url_report,
     REDIS_URL=SERVERS.redis_url,
+    # Playwright keeps an event loop in the thread that runs the tests after the browser ones.
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",
 )
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("FIELD_KEY", secrets.token_urlsafe(32))

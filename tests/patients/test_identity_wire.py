@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,9 +19,6 @@ from patients.identity.wire import (
 from patients.representation import wire as related
 from patients.representation.wire import RelatedPersonFacts
 from tests import laws
-from trust.ledger.canonical import parse
-
-GUIDE = Path(__file__).parents[3] / "shared" / "data" / "uz-core"
 
 EXAMPLE: dict[str, Any] = {
     "resourceType": "Patient",
@@ -171,25 +166,6 @@ def test_search_rows_name_nobody() -> None:
     told = {(row.parameter, row.value) for row in wire.index(EXAMPLE)}
     assert ("birthdate", "1990-03-08") in told
     assert not {row for row in told if row[0] in ("name", "family", "given", "identifier", "phone")}
-
-
-@pytest.mark.skipif(not GUIDE.is_dir(), reason="the national guide's examples are not beside us")
-@pytest.mark.parametrize(
-    ("name", "family", "born"),
-    [
-        ("Patient-example-salim", "Усманов", date(1994, 1, 27)),
-        ("Patient-example-david", "Давыдов Давид", date(2001, 10, 16)),
-        ("Patient-example-patient", "Ибрагимов", None),
-    ],
-)
-def test_examples_of_the_national_guide_read_and_stay_as_they_are(
-    name: str, family: str, born: date | None
-) -> None:
-    resource = parse((GUIDE / f"{name}.json").read_bytes())
-    facts = wire.read(resource)
-    assert facts.name.written.family == family
-    assert (facts.birth_date.day if facts.birth_date else None) == born
-    laws.hold(wire.read, wire.overlay, resource, facts)
 
 
 def _fields(facts: PatientFacts) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +20,6 @@ from registry.staff.wire import PractitionerFacts
 from tests import laws
 from trust.ledger.canonical import dump, parse
 from trust.ledger.elements import Concept, Ref, When
-
-EXAMPLES = Path(__file__).parents[2].parent / "shared" / "data" / "uz-core"
 
 _SOLIQ = {"system": wire.TAX_ID, "value": "200000001", "use": "official"}
 _TRANSLATED = {
@@ -230,21 +226,3 @@ def test_foreign_kinds_are_understood_as_far_as_they_tell() -> None:
     assert target_of(Ref("Organization/a"), "Organization") == "a"
     assert target_of(Ref("Location/a"), "Organization") == ""
     assert target_of(None, "Organization") == ""
-
-
-_GUIDE = [
-    (module, path)
-    for module, _, _ in CASES
-    for path in sorted(EXAMPLES.glob(f"{module.RESOURCE_TYPE}-*.json"))
-    if EXAMPLES.is_dir()
-]
-
-
-@pytest.mark.skipif(not _GUIDE, reason="the national examples are not on this machine")
-@pytest.mark.parametrize(("module", "path"), _GUIDE, ids=[path.name for _, path in _GUIDE])
-def test_the_national_examples_pass_through_unchanged(module: Any, path: Path) -> None:
-    resource = parse(path.read_bytes())
-    facts = module.read(resource)
-    assert dump(module.overlay(resource, facts)) == dump(resource)
-    assert json.loads(dump(module.overlay(resource, facts))) == json.loads(path.read_bytes())
-    assert facts != module.read({})
