@@ -50,7 +50,7 @@ def _said_by(row: Any, resource_type: str) -> tuple[str, str]:
             return _("Allergy: %(substance)s") % {"substance": words}, row.reaction
         case _:
             words = document_words(resource_type)
-            named = _("Note") if row.is_note and not row.title else row.title
+            named = _("Note") if row.is_note and not (row.source and row.title) else row.title
             return (named if row.is_note else f"{words}: {named}" if named else words), row.text
 
 
