@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils.translation import gettext, override
+from pytest_django.fixtures import SettingsWrapper
 
 from config.management.commands.makemessages import MADE, made
 from config.words.found import Message, messages
@@ -112,3 +115,25 @@ def test_negative_control_a_fuzzy_translation_counts_as_none(tmp_path: Path) -> 
     file = tmp_path / "django.po"
     file.write_text('#, fuzzy\nmsgid "A"\nmsgstr "Б"\n\nmsgid "C"\nmsgstr "Ц"\n', encoding="utf-8")
     assert read(file) == {Message("C"): ("Ц",)}
+
+
+def test_the_command_brings_catalogues_up_to_the_source(
+    tmp_path: Path, settings: SettingsWrapper
+) -> None:
+    """New messages come in empty, gone ones leave, translations stay, Cyrillic follows."""
+    settings.LOCALE_PATHS = [tmp_path]
+    uz = path_of(tmp_path, "uz")
+    uz.parent.mkdir(parents=True)
+    kept = {Message("Sign in"): ("Kirish",), Message("Said nowhere"): ("Hech qayerda",)}
+    uz.write_text(written("uz", {message: [] for message in kept}, kept), encoding="utf-8")
+
+    call_command("makemessages", stdout=StringIO())
+
+    after, cyrillic = read(uz), read(path_of(tmp_path, MADE))
+    assert set(after) == set(messages(ROOT)) == set(cyrillic)
+    assert (after[Message("Sign in")], cyrillic[Message("Sign in")]) == (("Kirish",), ("Кириш",))
+    assert after[Message("Sign out")] == ("",)
+
+    before = path_of(tmp_path, MADE).read_text(encoding="utf-8")
+    call_command("make_cyrillic", stdout=StringIO())
+    assert path_of(tmp_path, MADE).read_text(encoding="utf-8") == before
