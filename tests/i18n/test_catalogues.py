@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.utils.translation import gettext, override
-from pytest_django.fixtures import SettingsWrapper
 
 from config.management.commands.makemessages import MADE, made
 from config.words.found import Message, messages
@@ -117,9 +117,7 @@ def test_negative_control_a_fuzzy_translation_counts_as_none(tmp_path: Path) -> 
     assert read(file) == {Message("C"): ("Ц",)}
 
 
-def test_the_command_brings_catalogues_up_to_the_source(
-    tmp_path: Path, settings: SettingsWrapper
-) -> None:
+def test_the_command_brings_catalogues_up_to_the_source(tmp_path: Path, settings: Any) -> None:
     """New messages come in empty, gone ones leave, translations stay, Cyrillic follows."""
     settings.LOCALE_PATHS = [tmp_path]
     uz = path_of(tmp_path, "uz")
