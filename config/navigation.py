@@ -34,13 +34,14 @@ SEARCH = Door("people-search", gettext_lazy("Patients"), "search", "b")
 REGISTER = Door("people-register", gettext_lazy("New person"), "plus")
 COUNTER = Door("counter", gettext_lazy("Counter"), "pill", "r")
 REPORTS = Door("reports", gettext_lazy("Reports"), "table", "h")
+MEDICINES = Door("medicines", gettext_lazy("Medicines"), "pill")
 FACILITIES = Door("facilities", gettext_lazy("Facilities"), "building", "m")
 
 NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.REGISTRAR: (QUEUE, SEARCH, REGISTER, FACILITIES),
-    Role.DOCTOR: (QUEUE, SEARCH, FACILITIES),
+    Role.DOCTOR: (QUEUE, SEARCH, MEDICINES, FACILITIES),
     Role.NURSE: (QUEUE, SEARCH, FACILITIES),
-    Role.PHARMACIST: (COUNTER, FACILITIES),
+    Role.PHARMACIST: (COUNTER, MEDICINES, FACILITIES),
     Role.ANALYST: (REPORTS, FACILITIES),
     Role.HEAD: (FACILITIES,),
     Role.INSPECTOR: (FACILITIES,),

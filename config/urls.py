@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("patients.worklist.urls")),
     path("", include("patients.cabinet.urls")),
     path("", include("ehr.card.urls")),
+    path("", include("prescriptions.formulary.urls")),
     path("", include("prescriptions.orders.urls")),
     path("", include("prescriptions.dispensing.urls")),
     path("health/", include("config.health.urls")),
