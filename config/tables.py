@@ -1,6 +1,6 @@
 """Every table of the database, its class, and so its rights (trust/walls/grants.py).
 
-A table that stands in no line fails `tests/walls`.
+A table that stands in no line fails `tests/trust/test_catalogue.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ TABLES: dict[str, str] = {
     "trust_account_groups": "framework",
     "trust_account_user_permissions": "framework",
     "trust_accesstoken": "account",
-    "trust_chainhead": "own",
+    "trust_chainhead": "identity",
     "trust_journal": "journal",
     "trust_ledger": "card-append",
     "trust_locator": "locator",

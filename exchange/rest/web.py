@@ -18,9 +18,11 @@ from patients.access.errors import NotHere
 from trust.accounts.errors import NotPermitted
 from trust.accounts.gate import permit
 from trust.accounts.web import PermitView
-from trust.context import Action, Actor, Context, Purpose, Refusal
+from trust.context import Action, Actor, Context, Purpose, Refusal, Role
 from trust.ledger.entries import LedgerVersion
 
+# Why somebody reads through this door, unless it is to treat.
+_PURPOSES = {Role.PATIENT: Purpose.PATIENT_REQUEST, Role.SYSTEM: Purpose.OPERATIONS}
 CONTENT_TYPE = "application/fhir+json; charset=utf-8"
 
 
@@ -36,7 +38,8 @@ class ResourceView(PermitView, abstract=True):
         kind, one = self.kwargs["resource_type"], self.kwargs["resource_id"]
         if kind in REGISTERS:
             return permit(actor, Action.SEE_REGISTER)
-        return gate.open_by_key(actor, "fhir", f"{kind}/{one}", self.action, self.purpose)
+        purpose = _PURPOSES.get(actor.role, self.purpose)
+        return gate.open_by_key(actor, "fhir", f"{kind}/{one}", self.action, purpose)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Token, scope, gate; every refusal is an OperationOutcome."""

@@ -7,7 +7,7 @@ from collections.abc import Set
 from uuid import UUID
 
 from patients.access.models import RelationKind
-from patients.access.services import open_care_relation
+from patients.access.services import AFTER_THE_END, open_care_relation
 from patients.identity import queries as identity
 from patients.identity import services as people
 from patients.identity.particulars import Particulars
@@ -30,6 +30,8 @@ def register_person(
         kind=RelationKind.REGISTRATION,
         source_type="Patient",
         source_id=ctx.patient_id,
+        # Registering somebody is no reason to read their card for ever; a visit opens its own.
+        until=ctx.now + AFTER_THE_END,
     )
 
 

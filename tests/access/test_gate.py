@@ -10,7 +10,7 @@ from django.db import transaction
 from patients.access import gate
 from patients.access.errors import NotHere
 from patients.access.models import CareRelation
-from tests.factories import actors, world
+from tests.factories import actors, people, world
 from trust.accounts.errors import NotPermitted
 from trust.context import Action, Refusal
 from trust.journal.models import Journal
@@ -132,3 +132,11 @@ def test_the_own_record_opens_to_its_person_only() -> None:
         pass
     with pytest.raises(NotPermitted), gate.open_record(me, other.patient_id, Action.READ_OWN):
         pass
+
+
+def test_registering_somebody_opens_their_card_for_a_month_not_for_ever() -> None:
+    patient_id = people.registered(actors.registrar())
+    with gate.open_record(actors.doctor(), patient_id, Action.READ_CARD) as ctx:
+        relation = CareRelation.objects.get(patient_id=patient_id)
+        assert relation.closes_at is not None
+        assert (relation.closes_at - ctx.now).days <= 30
