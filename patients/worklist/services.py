@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from patients.access.errors import NotHere
 from patients.access.models import RelationKind
 from patients.access.services import close_care_relation, open_care_relation
 from patients.identity import queries as identity
@@ -99,8 +100,12 @@ def finish_waiting(ctx: RecordContext, *, kind: WorkKind = WorkKind.VISIT) -> No
 
 def _move(ctx: RecordContext, item_id: UUID, by: Move) -> None:
     """Change the state if it is still what was read, and keep the move."""
-    mine = WorkItem.objects.filter(patient_id__in=ctx.patient_ids, id=item_id)
-    item: Any = mine.get()
+    mine = WorkItem.objects.filter(
+        patient_id__in=ctx.patient_ids, id=item_id, facility_id=ctx.actor.facility_id
+    )
+    item: Any = mine.first()
+    if item is None:
+        raise NotHere  # absent, or in the list of another facility
     before = WorkState(item.state)
     after = move(before, by)
     taken_by = ctx.actor.post_id if after is WorkState.TAKEN else None
