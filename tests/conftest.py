@@ -71,11 +71,24 @@ def django_db_setup(
         made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
         options["assume_role"] = "yagona_app"
         connection.close()
+        with _admin() as admin:
+            admin.execute(f'CREATE DATABASE "{_pristine()}" TEMPLATE "{_name()}"')
     yield
     with django_db_blocker.unblock():
         del options["assume_role"]  # only the owner may drop the database
+        with _admin() as admin:
+            admin.execute(f'DROP DATABASE "{_pristine()}" WITH (FORCE)')
         connection.close()
         teardown_databases(made, verbosity=0)
+
+
+def _name() -> str:
+    return connection.settings_dict["NAME"]
+
+
+def _pristine() -> str:
+    """The copy that clones are made of: nobody is ever connected to it, in any thread or loop."""
+    return f"{_name()}_pristine"
 
 
 def _admin() -> psycopg.Connection[Any]:
@@ -95,10 +108,10 @@ def _admin() -> psycopg.Connection[Any]:
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A clone of the migrated database for tests that commit; its name. Triggers and rights stay."""
     with django_db_blocker.unblock(), _admin() as admin:
-        template = connection.settings_dict["NAME"]
+        template, pristine = _name(), _pristine()
         clone = f"clone_{uuid4().hex[:12]}"
         connections.close_all()
-        admin.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        admin.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{pristine}"')
         connection.settings_dict["NAME"] = clone
         try:
             yield clone
