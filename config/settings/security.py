@@ -52,4 +52,8 @@ HOME_PAGES: dict[str, str] = {
     "doctor": "queue",
     "nurse": "queue",
     "patient": "cabinet-home",
+    "pharmacist": "counter",
+    "analyst": "reports",
+    "head": "facilities",
+    "inspector": "facilities",
 }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ehr.allergies.rules import CATEGORY_NAMES, CRITICALITY_NAMES, Answer
 from ehr.card.rules import ROWS, VisitDraft, diagnoses_of
 from ehr.documents import rules as note_rules
+from ehr.observations.errors import NoReason
 from ehr.observations.rules import VITALS, read_all
 from ehr.problems import rules as problem_rules
 from ehr.problems.rules import CHOSEN, ROLE_NAMES, DiagnosisRole
@@ -63,7 +64,7 @@ class StrikeForm(Refusing):
         label=gettext_lazy("What was wrong"),
         help_text=gettext_lazy("A few words. The entry stays in the card, struck out."),
         max_length=300,
-        required=False,
+        error_messages={"required": gettext_lazy(NoReason.message)},
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path(_ONE, views.ReadView.as_view(), name="fhir-read"),
     path(f"{_ONE}/_history", views.HistoryView.as_view(), name="fhir-history"),
     path(f"{_ONE}/_history/<int:version>", views.VersionView.as_view(), name="fhir-vread"),
+    path("<path:unknown>", views.UnknownView.as_view(), name="fhir-unknown"),
 ]

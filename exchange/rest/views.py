@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from exchange.rest.capability import statement
 from exchange.rest.queries import REGISTERS, offered_types
-from exchange.rest.web import CONTENT_TYPE, ResourceView, stored
+from exchange.rest.web import CONTENT_TYPE, ResourceView, refused, stored
 from patients.access.errors import NotHere
 from trust.accounts.web import PublicView
 from trust.ledger import queries as ledger
@@ -73,3 +75,11 @@ def _found(version: LedgerVersion | None) -> LedgerVersion:
     if version is None:
         raise NotHere
     return version
+
+
+class UnknownView(PublicView):
+    """Any other address below the door: an OperationOutcome, never a page for people."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nothing is here, whatever the method."""
+        return refused(404, _(NotHere.message))

@@ -93,6 +93,14 @@ class ReasonNeeded(Refusal):
     message = gettext_noop("Say why, in a few words.")
 
 
+class AllergiesNotAsked(Refusal):
+    """A medicine may not be signed for somebody nobody has asked about allergies."""
+
+    message = gettext_noop(
+        "Nobody has asked this person about allergies yet. Ask first, then sign."
+    )
+
+
 class AlertUnanswered(Refusal):
     """A safety alert waits for the doctor's reason."""
 

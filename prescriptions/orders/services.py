@@ -17,7 +17,7 @@ from prescriptions.orders.models import MedicationRequest
 from prescriptions.orders.moves import first_move, line, move, record
 from prescriptions.orders.states import State, Verb
 from prescriptions.orders.words import dose_in_words
-from prescriptions.safety.queries import allergies
+from prescriptions.safety.queries import allergies, allergies_asked
 from prescriptions.safety.rules import Checked, MedicationFacts, check
 from registry.organisations.queries import organization
 from trust.context import RecordContext
@@ -127,6 +127,8 @@ def sign(ctx: RecordContext, *, prescription_id: UUID, alert_reason: str = "") -
         raise errors.AlertUnanswered(field="alert_reason")
     if State(row.state) is State.DRAFT:
         _check_visit(ctx, row.encounter_id)
+        if not allergies_asked(ctx):
+            raise errors.AllergiesNotAsked
     today = When.at(ctx.now).day
     after = move(
         ctx,

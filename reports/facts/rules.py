@@ -18,7 +18,8 @@ from reports.facts.chapters import category_of, chapter_of
 from trust.ledger.elements import COUNTRY_ZONE, Concept, Ref, When
 
 # Visits that took place or are under way; planned, cancelled and mistaken ones are none.
-_HELD = {"in-progress", "on-hold", "discharged", "completed"}
+# An open visit is no contact yet: nobody has signed that it took place.
+_HELD = {"discharged", "completed"}
 _INPATIENT = {"IMP", "ACUTE", "NONAC"}
 # A refuted or merely considered diagnosis is none.
 _NOT_MADE = {"refuted", "entered-in-error", "differential"}

@@ -28,6 +28,7 @@ PUBLIC = {
     "health-live": "asked by the machine that runs us",
     "health-ready": "asked by the machine that runs us; tells no names",
     "fhir-metadata": "FHIR: the capability statement is open",
+    "fhir-unknown": "FHIR: nothing is here, said as an OperationOutcome",
     "api": "addresses only",
     "openapi": "the shape of /api/, no data",
     "components": "the gallery, outside production",

@@ -113,6 +113,12 @@ def test_registers_are_read_by_their_id(client: Any) -> None:
     assert get(client, f"Organization/{uuid4()}", system_token()).status_code == 404
 
 
+def test_an_address_that_is_none_answers_in_fhirs_words(client: Any) -> None:
+    answer = client.get("/fhir/R5/Patient/not-an-id")
+    assert answer.status_code == 404
+    assert answer.json()["resourceType"] == "OperationOutcome"
+
+
 def test_writing_is_not_offered(client: Any) -> None:
     token = system_token("system/*.*")
     answer = client.post(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from ehr.allergies import services as allergies
 from ehr.encounters import services as encounters
 from patients.access import gate
 from prescriptions.formulary import services as formulary
@@ -44,7 +45,9 @@ def visit(doctor: Actor | None = None, **more: Any) -> Case:
     who = doctor or actors.doctor()
     patient_id = people.queued(**more)
     with gate.open_record(who, patient_id, Action.WRITE_CARD) as ctx:
-        return Case(who, patient_id, encounters.start(ctx))
+        case = Case(who, patient_id, encounters.start(ctx))
+        allergies.record_none_known(ctx, encounter_id=case.encounter_id)
+        return case
 
 
 def drafted(case: Case, code: str = "enalapril-10", **more: Any) -> UUID:

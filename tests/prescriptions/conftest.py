@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from ehr.allergies import services as allergies
+from ehr.encounters import services as encounters
 from patients.access import gate
 from patients.desk.services import give_cabinet_code
 from registry.organisations.models import Organization
@@ -42,9 +44,9 @@ class Town:
         registrar = actors.registrar(self.clinic.id)
         patient_id = people.queued(registrar)
         with gate.open_record(self.doctor.actor, patient_id, Action.WRITE_CARD) as ctx:
-            from ehr.encounters import services as encounters
-
-            return factory.Case(self.doctor.actor, patient_id, encounters.start(ctx))
+            case = factory.Case(self.doctor.actor, patient_id, encounters.start(ctx))
+            allergies.record_none_known(ctx, encounter_id=case.encounter_id)
+            return case
 
     def patient(self, patient_id: UUID) -> Client:
         """The patient, signed in with a code from the desk."""

@@ -10,6 +10,7 @@ import patients.desk.demo
 import prescriptions.dispensing.demo
 import prescriptions.orders.demo
 import registry.staff.demo
+from ehr.allergies import services as allergies
 from patients.access import gate
 from patients.desk.invented import invented_people
 from prescriptions.formulary.demo import seed as seed_medicines
@@ -54,4 +55,5 @@ def _sign_every_draft() -> None:
         with gate.open_record(doctor, patient_id, Action.PRESCRIBE) as ctx:
             (row,) = queries.recent(ctx)
             assert row.state == State.DRAFT
+            allergies.record_none_known(ctx)  # the visit asks before it signs
             sign(ctx, prescription_id=row.id)

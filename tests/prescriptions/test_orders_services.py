@@ -17,7 +17,7 @@ from prescriptions.orders import errors, queries, services
 from prescriptions.orders.models import MedicationRequest
 from prescriptions.orders.numbers import is_sound
 from prescriptions.orders.states import State
-from tests.factories import actors
+from tests.factories import actors, people
 from tests.factories import prescriptions as factory
 from trust.context import Action, Refusal
 from trust.ledger import queries as ledger
@@ -219,3 +219,16 @@ def test_moves_are_never_changed() -> None:
                 connection.cursor() as cursor,
             ):
                 cursor.execute(statement)
+
+
+def test_nothing_is_signed_for_somebody_nobody_asked_about_allergies() -> None:
+    who, patient_id = actors.doctor(), people.queued(actors.registrar())
+    with gate.open_record(who, patient_id, Action.WRITE_CARD) as ctx:
+        case = factory.Case(who, patient_id, encounters.start(ctx))
+    drafted = factory.drafted(case)
+    with (
+        gate.open_record(who, patient_id, Action.PRESCRIBE) as ctx,
+        pytest.raises(errors.AllergiesNotAsked),
+        transaction.atomic(),
+    ):
+        services.sign(ctx, prescription_id=drafted)

@@ -90,6 +90,8 @@ def net(kind: str = "diagnosis") -> dict[str, int]:
 def test_a_visit_with_a_diagnosis_becomes_two_facts_without_a_name(polyclinic: Actor) -> None:
     patient_id = people.queued(gender="male", birth_date=date(2010, 5, 5))
     encounter_id, _ = visit(polyclinic, patient_id, Diagnosis("I10"))
+    with gate.open_record(polyclinic, patient_id, Action.WRITE_CARD) as ctx:
+        encounters.finish(ctx, encounter_id=encounter_id)
     project()
     by_kind = {fact["kind"]: fact for fact in facts()}
     contact, made = by_kind["contact"], by_kind["diagnosis"]
@@ -135,6 +137,12 @@ def test_the_same_versions_again_and_in_another_order_add_nothing(polyclinic: Ac
 def test_a_visit_entered_in_error_is_no_contact(polyclinic: Actor) -> None:
     patient_id = people.queued()
     encounter_id, _ = visit(polyclinic, patient_id)
+    project()
+    assert net("contact") == {}, "an open visit is no contact yet"
+    with gate.open_record(polyclinic, patient_id, Action.WRITE_CARD) as ctx:
+        encounters.finish(ctx, encounter_id=encounter_id)
+    project()
+    assert net("contact") == {"": 1}
     with gate.open_record(polyclinic, patient_id, Action.WRITE_CARD) as ctx:
         encounters.enter_in_error(ctx, encounter_id=encounter_id, reason="wrong person")
     project()
