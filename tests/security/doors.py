@@ -78,6 +78,7 @@ def site() -> Site:
         "ending": "csv",
         "code": "YG-01",
         "version": 1,
+        "unknown": "Patient/not-an-id",
     }
     return Site(parts, clients)
 
