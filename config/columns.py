@@ -50,9 +50,9 @@ COLUMNS: dict[str, dict[str, str]] = {
     "trust_accesstoken": {"secret": "token_hash", "technical": "system_name scope expires_at"},
     "trust_chainhead": {"technical": "position hash"},
     "trust_journal": {
-        "technical": "at system_name action purpose outcome reason",
-        "staff": "role actor_name",
-        "clinical": "entities",
+        "technical": "at system_name action purpose outcome reason method",
+        "staff": "role actor_name address device",
+        "clinical": "entities query",
     },
     "trust_ledger": {
         "clinical": "content",
@@ -108,6 +108,32 @@ COLUMNS: dict[str, dict[str, str]] = {
         "technical": "permission_id content_object_id",
     },
     # patients
+    "patients_accessflag": {
+        "staff": "actor_name settled_by",
+        "clinical": "looked_at",
+        "technical": "rule detail flagged_at settled_at verdict",
+    },
+    "patients_accessinquiry": {
+        "identity": "words answer",
+        "staff": "looked_by answered_by answerer_name",
+        "clinical": "looked_at",
+        "technical": "state opened_at due_at answered_at",
+    },
+    "patients_consent": {
+        "clinical": "scope side target_type target_id target_class target_name source_facility_id"
+        " is_usable_in_emergency is_alert_too decided_at withdrawn_at",
+        "technical": "state basis decided_by withdrawn_by",
+    },
+    "patients_emergencyaccess": {
+        "staff": "actor_name reviewed_by reviewer_name remark",
+        "clinical": "reason told opened_at closes_at ended_at",
+        "technical": "review_due_at reviewed_at verdict",
+    },
+    "patients_proxy": {
+        "identity": "holder_name patient_name",
+        "technical": "holder_id kind scopes state given_at given_by accept_by accepted_at ends_at"
+        " ended_at ended_by",
+    },
     "patients_carerelation": {"clinical": "kind source_type source_id opened_at closes_at"},
     "patients_person": {
         "identity": "family given patronymic name_text name_key script gender birth_date"

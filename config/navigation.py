@@ -45,6 +45,7 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.ANALYST: (REPORTS, FACILITIES),
     Role.HEAD: (FACILITIES,),
     Role.INSPECTOR: (FACILITIES,),
+    Role.OFFICER: (FACILITIES,),
     Role.PATIENT: (
         Door("cabinet-home", gettext_lazy("Home"), "home"),
         Door("cabinet-medicines", gettext_lazy("Medicines"), "pill"),
@@ -60,6 +61,7 @@ ROLE_ICONS = {
     Role.ANALYST: "chart",
     Role.HEAD: "building",
     Role.INSPECTOR: "shield",
+    Role.OFFICER: "lock",
 }
 
 
@@ -108,6 +110,7 @@ def role_words() -> dict[Role, str]:
         Role.ANALYST: _("Analyst"),
         Role.HEAD: _("Head of facility"),
         Role.INSPECTOR: _("Inspector"),
+        Role.OFFICER: _("Data-protection officer"),
     }
 
 

@@ -45,16 +45,24 @@ class Role(StrEnum):
     ANALYST = "analyst"
     HEAD = "head"
     INSPECTOR = "inspector"
+    OFFICER = "officer"  # data protection: reviews emergency access, answers inquiries
     SYSTEM = "system"
 
 
 class Purpose(StrEnum):
-    """Closed list of purposes of use (HL7 v3 PurposeOfUse, as UZ Core AuditEvent binds them)."""
+    """Closed list of purposes of use (HL7 v3 PurposeOfUse, as UZ Core AuditEvent binds them).
+
+    A pharmacy acts for TREATMENT, an administrator for OPERATIONS; a proxy for FAMILY_REQUEST.
+    """
 
     TREATMENT = "TREAT"
     EMERGENCY = "ETREAT"
     PATIENT_REQUEST = "PATRQT"
+    FAMILY_REQUEST = "FAMRQT"
     OPERATIONS = "HOPERAT"
+    BILLING = "HPAYMT"
+    QUALITY = "HQUALIMP"
+    RESEARCH = "HRESCH"
     REPORTING = "HSYSADMIN"
     PUBLIC_HEALTH = "PUBHLTH"
 
@@ -72,6 +80,9 @@ class Action(StrEnum):
     RUN_REPORT = "run-report"
     DOWNLOAD_REPORT = "download-report"
     FIND_PRESCRIPTION = "find-prescription"
+    CONFIRM_IDENTITY = "confirm-identity"  # the own second factor: enrol it, show it again
+    OVERSEE = "oversee"  # read the journal across patients; itself journalled
+    REVIEW_ACCESS = "review-access"  # emergency accesses, inquiries and flags of a facility
     # with a patient
     SEE_PERSON = "see-person"
     REGISTER_PERSON = "register-person"
@@ -80,15 +91,25 @@ class Action(StrEnum):
     GIVE_CABINET_CODE = "give-cabinet-code"
     READ_CARD = "read-card"
     WRITE_CARD = "write-card"
+    SIGN_CARD = "sign-card"
+    OPEN_IN_EMERGENCY = "open-in-emergency"
     PRESCRIBE = "prescribe"
+    SIGN_PRESCRIPTION = "sign-prescription"
     CANCEL_PRESCRIPTION = "cancel-prescription"
     READ_PRESCRIPTION = "read-prescription"
     DISPENSE = "dispense"
     READ_OWN = "read-own"
     SEE_WHO_LOOKED = "see-who-looked"
+    INQUIRE = "inquire"  # "I do not recognise this look"
+    EXPORT_OWN = "export-own"
+    DECIDE_CONSENT = "decide-consent"  # close and reopen parts of the own record
+    SIMULATE = "simulate"  # see the own record as somebody else would
+    MANAGE_PROXIES = "manage-proxies"
     EXCHANGE_READ = "exchange-read"
     EXCHANGE_IMPORT = "exchange-import"
     PROJECT_FACTS = "project-facts"
+    WATCH = "watch"  # the watchdog over the journal, the weekly digest
+    KEEP_KEYS = "keep-keys"  # write old ciphertext anew under the newest key
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,10 @@ class Actor:
     facility_name: str = ""
     system_name: str = ""
     practitioner_id: UUID | None = None
+    is_strong: bool = False  # signed in with a second factor, or by the state's identity service
+    confirmed_at: datetime | None = None  # when the second factor was last shown (step-up)
+    address: str = ""  # where the request came from, for the journal
+    device: str = ""
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -115,10 +140,46 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer with its reason: `reason` is an English msgid that says why and what next."""
+    """An answer with its reasons: `reason` is an English msgid that says why, `next_step` what next.
+
+    `step` is the step of the policy that answered (docs/security.md lists the nine);
+    `needs_confirmation`: the same act is allowed once the second factor is shown again;
+    `may_break_glass`: the actor may open this record in an emergency.
+    """
 
     allowed: bool
     reason: str
+    next_step: str = ""
+    step: int = 0
+    needs_confirmation: bool = False
+    may_break_glass: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What of an opened record is closed to this actor; the walls read it, rows vanish.
+
+    `identity_only`: nothing clinical at all. `elsewhere`: everything that another facility wrote.
+    `facilities`, `departments`, `encounters`, `entries` (resource ids), `classes` and `secrecies`
+    are closed as they stand; `classes_elsewhere` unless this facility wrote them. Allergies and
+    critical alerts stay visible but for `entries`, or when `alerts_too` is set.
+    `own_facility` is the facility whose own entries stay visible.
+    """
+
+    identity_only: bool = False
+    elsewhere: bool = False
+    alerts_too: bool = False
+    own_facility: UUID | None = None
+    facilities: frozenset[UUID] = frozenset()
+    departments: frozenset[UUID] = frozenset()
+    encounters: frozenset[UUID] = frozenset()
+    entries: frozenset[UUID] = frozenset()
+    classes: frozenset[str] = frozenset()
+    classes_elsewhere: frozenset[str] = frozenset()
+    secrecies: frozenset[str] = frozenset()
+
+
+NOTHING_CLOSED = Closed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +197,14 @@ class Context:
 class RecordContext(Context):
     """An opened record: every service that touches a patient takes this first.
 
-    `patient_ids` is the whole set that belongs to the person (merged records included).
+    `patient_ids` is the whole set that belongs to the person (merged records included);
+    `permissions` is everything this actor may do to this record now: screens show these
+    buttons and no others. `closed` is what the actor does not see.
     """
 
     patient_id: UUID
     patient_ids: tuple[UUID, ...]
     decision: Decision
+    closed: Closed = NOTHING_CLOSED
+    permissions: frozenset[Action] = frozenset()
     facts: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -56,4 +56,5 @@ HOME_PAGES: dict[str, str] = {
     "analyst": "reports",
     "head": "facilities",
     "inspector": "facilities",
+    "officer": "facilities",
 }

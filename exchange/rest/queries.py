@@ -38,6 +38,7 @@ def bearer_actor(token: str) -> tuple[Actor, str] | None:
             account_id=account.id,
             patient_id=patient_id,
             name=account.display_name,
+            is_strong=True,  # the token was issued to somebody who had shown who they are
         )
         return actor, held.scope
     actor = actor_for(held.account)

@@ -15,40 +15,47 @@ from django.db import transaction
 from psycopg.pq import TransactionStatus
 
 from patients.access import policy, queries
+from patients.access.closures import closed_to
 from patients.access.errors import NotHere
+from patients.access.facts import AccessFacts
 from trust.accounts import gate as door
-from trust.context import Action, Actor, Context, Decision, Purpose, RecordContext
+from trust.context import NOTHING_CLOSED, Action, Actor, Context, Decision, Purpose, RecordContext
 from trust.ids import uuid7
 from trust.journal import services as journal
 from trust.ledger.locator import Located, locate
-from trust.walls.services import clear_scope, set_scope
+from trust.walls.services import clear_scope, scope_values, set_scope
+
+NOBODY = AccessFacts()
 
 
 @contextmanager
 def open_record(
-    actor: Actor, patient_id: UUID, action: Action, purpose: Purpose = Purpose.TREATMENT
+    actor: Actor, patient_id: UUID, action: Action, purpose: Purpose | None = None
 ) -> Iterator[RecordContext]:
     """Open one person's record. Raises NotPermitted, journalled, with the reason."""
     with _entered(actor, patient_id, action, purpose) as entered:
         if entered.ctx is not None:
             yield entered.ctx
     if entered.ctx is None:
-        _journal_refusal(actor, action, purpose, entered.decision, patient_id)
+        _journal_refusal(actor, action, entered.purpose, entered.decision, patient_id)
 
 
 @contextmanager
 def open_by_key(
-    actor: Actor, kind: str, key: str, action: Action, purpose: Purpose = Purpose.TREATMENT
+    actor: Actor, kind: str, key: str, action: Action, purpose: Purpose | None = None
 ) -> Iterator[RecordContext]:
     """Open the record a key leads to. Raises NotHere for absent and refused alike."""
     found = _locate(kind, key)
     if found is None:
-        _journal_refusal(actor, action, purpose, policy.NO_RELATION, None, hidden=True)
+        usual = policy.purpose_of(actor, NOBODY, purpose)
+        _journal_refusal(actor, action, usual, policy.NO_RELATION, None, hidden=True)
     with _entered(actor, found.patient_id, action, purpose, key_kind=kind) as entered:
         if entered.ctx is not None:
             yield entered.ctx
     if entered.ctx is None:
-        _journal_refusal(actor, action, purpose, entered.decision, found.patient_id, hidden=True)
+        _journal_refusal(
+            actor, action, entered.purpose, entered.decision, found.patient_id, hidden=True
+        )
 
 
 @contextmanager
@@ -80,10 +87,10 @@ def open_list(
 class _Entered:
     """What came of knocking: a context, or the decision that refused it."""
 
-    __slots__ = ("ctx", "decision")
+    __slots__ = ("ctx", "decision", "purpose")
 
-    def __init__(self, ctx: RecordContext | None, decision: Decision) -> None:
-        self.ctx, self.decision = ctx, decision
+    def __init__(self, ctx: RecordContext | None, decision: Decision, purpose: Purpose) -> None:
+        self.ctx, self.decision, self.purpose = ctx, decision, purpose
 
 
 @contextmanager
@@ -91,41 +98,64 @@ def _entered(
     actor: Actor,
     patient_id: UUID,
     action: Action,
-    purpose: Purpose,
+    named: Purpose | None,
     *,
     key_kind: str = "",
     new: bool = False,
 ) -> Iterator[_Entered]:
     with transaction.atomic(durable=True):
         gathered = queries.gather(actor, patient_id, key_kind=key_kind, new=new)
-        decision = policy.decide(actor, action, gathered.facts)
+        facts, now = gathered.facts, gathered.now
+        purpose = policy.purpose_of(actor, facts, named)
+        decision = policy.decide(actor, action, facts, purpose=purpose, now=now)
         if not decision.allowed:
-            yield _Entered(None, decision)
+            yield _Entered(None, decision, purpose)
             return
         ctx = RecordContext(
             actor=actor,
             action=action,
             purpose=purpose,
-            now=gathered.now,
+            now=now,
             operation_id=uuid7(),
             patient_id=patient_id,
             patient_ids=gathered.patient_ids,
             decision=decision,
+            closed=closed_to(actor, action, facts, now),
+            permissions=policy.permissions(actor, facts, purpose=purpose, now=now),
         )
-        facilities = [actor.facility_id] if actor.facility_id else []
-        set_scope(patients=ctx.patient_ids, facilities=facilities)
         try:
-            journal.record(ctx, patient_id=patient_id)
-            yield _Entered(ctx, decision)
+            journal.enter(ctx, patient_id=patient_id, scope=_scope(ctx))
+            yield _Entered(ctx, decision, purpose)
         finally:
             _leave()
 
 
-def _leave() -> None:
-    """Empty the scope; a transaction that is already broken empties it by rolling back."""
+def _scope(ctx: RecordContext) -> list[str]:
+    facilities = [ctx.actor.facility_id] if ctx.actor.facility_id else []
+    return scope_values(patients=ctx.patient_ids, facilities=facilities, closed=ctx.closed)
+
+
+@contextmanager
+def safety_scope(ctx: RecordContext) -> Iterator[None]:
+    """Let the safety engine, and nobody else, see what is closed; it answers alerts, never rows."""
+    facilities = [ctx.actor.facility_id] if ctx.actor.facility_id else []
+    set_scope(patients=ctx.patient_ids, facilities=facilities, closed=NOTHING_CLOSED)
+    try:
+        yield
+    finally:
+        if _is_alive():
+            set_scope(patients=ctx.patient_ids, facilities=facilities, closed=ctx.closed)
+
+
+def _is_alive() -> bool:
     connection = transaction.get_connection()
     status = connection.connection.info.transaction_status
-    if status is TransactionStatus.INTRANS and not connection.needs_rollback:
+    return status is TransactionStatus.INTRANS and not connection.needs_rollback
+
+
+def _leave() -> None:
+    """Empty the scope; a transaction that is already broken empties it by rolling back."""
+    if _is_alive():
         clear_scope()
 
 
@@ -156,4 +186,4 @@ def _journal_refusal(
         )
     if hidden:
         raise NotHere
-    raise door.NotPermitted(reason=decision.reason)
+    raise door.NotPermitted(decision=decision)

@@ -1,31 +1,24 @@
-"""The facts of a decision, gathered by one function that sees past the walls."""
+"""The facts of a decision, gathered in one round trip."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+import orjson
+from django.conf import settings
 from django.db import connection
 
-from patients.access.policy import AccessFacts
+from patients.access.facts import AccessFacts, ProxyRight, Refusal
+from patients.representation.rules import rights_today
 from trust.context import Actor
 
-# Ours is SECURITY DEFINER, owned by yagona_lookup; it answers yes and no, never rows.
-ACCESS_FACTS = """
-CREATE FUNCTION access_facts(person uuid, account uuid, facility uuid)
-RETURNS TABLE (at timestamptz, is_known boolean, is_own boolean, is_related boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT now(),
-    EXISTS (SELECT FROM public.patients_person p WHERE p.patient_id = person),
-    EXISTS (SELECT FROM public.patients_personaccount a
-            WHERE a.patient_id = person AND a.account_id = account),
-    EXISTS (SELECT FROM public.patients_carerelation r
-            WHERE r.patient_id = person AND r.facility_id = facility
-              AND r.opened_at <= now() AND (r.closes_at IS NULL OR r.closes_at > now()))
-$$"""
-SIGNATURE = "access_facts(uuid, uuid, uuid)"
-READS = ("patients_person", "patients_personaccount", "patients_carerelation")
+_ASK = (
+    "SELECT at, is_known, is_own, is_related, is_direct, is_emergency, birth_date, proxy, refusals "
+    "FROM access_facts(%s, %s, %s, %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +33,49 @@ class Gathered:
 def gather(actor: Actor, patient_id: UUID, *, key_kind: str = "", new: bool = False) -> Gathered:
     """One round trip for everything the policy asks."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT at, is_known, is_own, is_related FROM access_facts(%s, %s, %s)",
-            [patient_id, actor.account_id, actor.facility_id],
-        )
-        now, known, own, related = cursor.fetchone()
-    facts = AccessFacts(exists=known, own=own, related=related, by_key=key_kind, new=new)
+        cursor.execute(_ASK, [patient_id, actor.account_id, actor.facility_id, actor.post_id])
+        now, known, own, related, direct, emergency, born, proxy, refusals = cursor.fetchone()
+    facts = AccessFacts(
+        exists=known,
+        own=own,
+        related=related,
+        direct=direct,
+        emergency=emergency,
+        by_key=key_kind,
+        new=new,
+        proxy=_proxy(_read(proxy), born, now),
+        refusals=tuple(_refusal(one) for one in _read(refusals) or ()),
+    )
     return Gathered(now=now, facts=facts, patient_ids=(patient_id,))
+
+
+def _read(told: str | None) -> Any:
+    """JSON as PostgreSQL gave it; Django leaves it as text."""
+    return orjson.loads(told) if told else None
+
+
+def _proxy(told: dict[str, Any] | None, born: date | None, now: datetime) -> ProxyRight | None:
+    """The right as it holds today: a parent's ends at the age the settings name."""
+    if told is None:
+        return None
+    scopes = rights_today(
+        told["kind"], told["scopes"], born=born, now=now, limits=settings.AGE_LIMITS
+    )
+    return ProxyRight(told["kind"], frozenset(scopes)) if scopes else None
+
+
+def _refusal(told: dict[str, Any]) -> Refusal:
+    return Refusal(
+        scope=told["scope"],
+        side=told["side"],
+        target=_id(told["target"]),
+        target_class=told["class"],
+        entries=frozenset(UUID(one) for one in told["entries"] or ()),
+        source_facility=_id(told["source"]),
+        usable_in_emergency=told["emergency"],
+        alerts_too=told["alerts"],
+    )
+
+
+def _id(told: str | None) -> UUID | None:
+    return UUID(told) if told else None

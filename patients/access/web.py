@@ -54,7 +54,7 @@ class _Raced(Exception):
 class RecordView(_Creating, abstract=True):
     """A page about one person. URL kwarg `patient_id`, or `key` with `key_kind` set."""
 
-    purpose: ClassVar[Purpose] = Purpose.TREATMENT
+    purpose: ClassVar[Purpose | None] = None  # type: ignore[assignment]  # the role's usual one
     key_kind: ClassVar[str] = ""
 
     def open(self, actor: Actor) -> AbstractContextManager[RecordContext]:  # type: ignore[override]

@@ -61,6 +61,7 @@ def member(facility_id: UUID, role: Role, position: str) -> Actor:
         facility_name=post.organization.name_uz if post.organization else "",
         practitioner_id=post.practitioner_id,
         system_name=JOB,
+        is_strong=True,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from patients.access import queries as access
 from patients.identity import lookup as people
+from patients.migrations import _first_facts as access
 from patients.representation import lookup as accounts
 from trust.walls.operations import AppendOnly, LookupFunction, Wall
 

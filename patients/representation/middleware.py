@@ -26,5 +26,6 @@ class PatientActorMiddleware:
                 account_id=user.pk,
                 patient_id=person_of(user.pk),
                 name=user.display_name,
+                is_strong=True,
             )
         return self.get_response(request)

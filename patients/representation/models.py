@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from patients.representation.rules import ProxyKind, ProxyState
 from trust.ids import uuid7
 from trust.keys.fields import EncryptedTextField
 
@@ -48,4 +50,44 @@ class PersonAccount(models.Model):
         indexes = [models.Index(fields=["account_id"], name="personaccount_account")]
         constraints = [
             models.UniqueConstraint(fields=["patient_id"], name="personaccount_one_each")
+        ]
+
+
+class Proxy(models.Model):
+    """Somebody who may act for the patient: a parent, a guardian, or an adult the patient named.
+
+    `holder_id` is the person who acts. An adult accepts within seven days (`accept_by`), else the
+    row grants nothing, ever; parents and guardians come from the register and need no acceptance.
+    """
+
+    pk = models.CompositePrimaryKey("patient_id", "id")
+    patient_id = models.UUIDField()  # whose record
+    id = models.UUIDField(default=uuid7)
+    holder_id = models.UUIDField()
+    holder_name = EncryptedTextField()
+    patient_name = EncryptedTextField()
+    kind = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ProxyKind])
+    scopes = ArrayField(models.CharField(max_length=10))
+    state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ProxyState])
+    given_at = models.DateTimeField()
+    given_by = models.UUIDField(null=True)
+    accept_by = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "patients_proxy"
+        indexes = [models.Index(fields=["holder_id"], name="proxy_holder")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient_id", "holder_id"],
+                condition=models.Q(state__in=["asked", "active"]),
+                name="proxy_once_each",
+            ),
+            models.CheckConstraint(
+                name="proxy_is_somebody_else",
+                condition=~models.Q(patient_id=models.F("holder_id")),
+            ),
         ]

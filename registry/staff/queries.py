@@ -71,6 +71,7 @@ def _actor(account: SignedIn, post: PractitionerRole) -> Actor:
         post_name=post.position_text,
         facility_name=post.organization.name_uz if post.organization else "",
         practitioner_id=post.practitioner_id,
+        is_strong=True,
     )
 
 

@@ -12,7 +12,7 @@ from trust.context import Decision, Role, gettext_noop
 LICENSED = frozenset({Role.DOCTOR, Role.NURSE, Role.PHARMACIST})
 # What a head may give in their own facility; the rest is the ministry's.
 GIVEN_BY_HEADS = frozenset({Role.REGISTRAR, *LICENSED})
-STAFF_ROLES = GIVEN_BY_HEADS | {Role.HEAD, Role.ANALYST, Role.INSPECTOR}
+STAFF_ROLES = GIVEN_BY_HEADS | {Role.HEAD, Role.ANALYST, Role.INSPECTOR, Role.OFFICER}
 SOON = timedelta(days=90)
 
 NO_POST = gettext_noop("You hold no post. Ask the head of your facility to enter one for you.")

@@ -12,7 +12,7 @@ from patients.access.errors import NotHere
 from patients.access.models import CareRelation
 from tests.factories import actors, people, world
 from trust.accounts.errors import NotPermitted
-from trust.context import Action, Refusal
+from trust.context import NOTHING_CLOSED, Action, Refusal
 from trust.journal.models import Journal
 from trust.ledger.models import Ledger
 from trust.walls.services import set_scope
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def journal_of(patient_id: UUID) -> list[tuple[str, str]]:
-    set_scope(patients=[patient_id])
+    set_scope(patients=[patient_id], closed=NOTHING_CLOSED)
     rows = Journal.objects.filter(patient_id=patient_id).order_by("at", "id")
     found = [(row.action, row.outcome) for row in rows]
     set_scope()

@@ -16,7 +16,7 @@ from patients.access.web import RecordView
 from tests.factories import actors, registry, world
 from trust.accounts.models import ParkedForm
 from trust.accounts.web import PermitView
-from trust.context import Action, Actor, Role
+from trust.context import NOTHING_CLOSED, Action, Actor, Role
 from trust.journal.models import Journal
 from trust.ledger.models import Ledger
 from trust.walls.services import set_scope
@@ -73,7 +73,7 @@ def test_a_stranger_reads_why_and_what_next_and_the_look_is_written() -> None:
     patient_id = world.queued_at(actors.FACILITY)
     response = asked(actors.doctor(actors.OTHER_FACILITY), patient_id)
     assert response.status_code == 403
-    set_scope(patients=[patient_id])
+    set_scope(patients=[patient_id], closed=NOTHING_CLOSED)
     assert Journal.objects.filter(patient_id=patient_id, outcome="refused").count() == 1
 
 

@@ -29,7 +29,7 @@ WITHOUT_CONTEXT = {
 KNOWN_WITHOUT = {
     "trust/accounts/services.py": {"use_code", "issue_token", "bearer", "park", "take_parked"},
     "trust/keys/services.py": {"encrypt", "decrypt", "keyed_hash"},
-    "trust/walls/services.py": {"array", "set_scope", "clear_scope"},
+    "trust/walls/services.py": {"array", "scope_values", "set_scope", "clear_scope"},
     "trust/outbox/services.py": {"relay", "finish"},
     "trust/journal/services.py": {"record_refusal"},
     "exchange/validation/services.py": {"received", "check"},

@@ -22,7 +22,7 @@ from registry.organisations.models import Organization
 from tests.ehr.conftest import Clinic, signed_in
 from tests.factories import actors, registry
 from trust.accounts.services import use_code
-from trust.context import Action, Role
+from trust.context import NOTHING_CLOSED, Action, Role
 from trust.walls.services import clear_scope, set_scope
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def hidden(page: str, name: str) -> str:
 
 
 def rows(clinic: Clinic, model: Any) -> list[Any]:
-    set_scope(patients=[clinic.patient_id])
+    set_scope(patients=[clinic.patient_id], closed=NOTHING_CLOSED)
     found = list(model.objects.filter(patient_id=clinic.patient_id).order_by("id"))
     clear_scope()
     return found

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from tests.factories import actors
-from trust.context import Action, Context, Decision, Purpose, RecordContext
+from trust.context import NOTHING_CLOSED, Action, Context, Decision, Purpose, RecordContext
 from trust.ids import uuid7
 from trust.journal import services as journal
 from trust.ledger import services as ledger
@@ -18,7 +18,7 @@ from trust.walls.services import clear_scope, set_scope
 
 def record_context(patient_id: UUID, **more: object) -> RecordContext:
     """A context as the gate makes it, for rooms below the gate; sets the scope too."""
-    set_scope(patients=[patient_id])
+    set_scope(patients=[patient_id], closed=NOTHING_CLOSED)
     values: dict[str, object] = {
         "actor": actors.doctor(),
         "action": Action.WRITE_CARD,

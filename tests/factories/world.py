@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -16,9 +17,14 @@ from ehr.observations.rules import BY_KEY, Measurement
 from ehr.problems import services as problems
 from ehr.problems.rules import Diagnosis
 from patients.access import gate
+from patients.consents.models import Consent
 from patients.desk import services as desk
+from patients.emergency.models import EmergencyAccess
+from patients.inquiries.models import AccessInquiry
 from patients.representation import queries as representation
 from patients.representation import services as relatives
+from patients.representation.models import Proxy
+from patients.watchdog.models import AccessFlag
 from patients.worklist import services as worklist
 from prescriptions.dispensing import services as dispensing
 from registry.terminology.models import CodeSystem
@@ -28,6 +34,7 @@ from registry.terminology.services import Term, load_terms
 from tests.factories import actors, fhir, people, prescriptions, records
 from trust.context import Action, Actor, Purpose
 
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 _serial = itertools.count(1_000_000)
 
 
@@ -81,6 +88,7 @@ def full_card() -> UUID:
             saved_at=ctx.now,
         )
     _dispensed(case)
+    _will(case)
     _relative(case.patient_id)
     _account_of(case.patient_id)
     return case.patient_id
@@ -91,6 +99,47 @@ def _dispensed(case: prescriptions.Case) -> None:
     counter = actors.pharmacist()
     with gate.open_by_key(counter, "prescription", number, Action.DISPENSE) as ctx:
         dispensing.dispense(ctx, number=number)
+
+
+def _will(case: prescriptions.Case) -> None:
+    """A refusal, an emergency access, an inquiry, a flag and a proxy, as rows."""
+    looked, account = {"operation_id": uuid4(), "looked_at": NOW}, {"account_id": uuid4()}
+    where = {"patient_id": case.patient_id, "facility_id": actors.FACILITY}
+    with gate.open_record(case.doctor, case.patient_id, Action.WRITE_CARD):
+        Consent.objects.create(
+            patient_id=case.patient_id,
+            state="active",
+            scope="entry",
+            side="care",
+            target_type="Observation",
+            target_id=uuid4(),
+            is_usable_in_emergency=True,
+            basis="uz-265-I",
+            decided_at=NOW,
+            decided_by=uuid4(),
+        )
+        EmergencyAccess.objects.create(
+            **where,
+            **account,
+            post_id=uuid4(),
+            reason="life",
+            told="Behush holda keltirildi.",
+            opened_at=NOW,
+            closes_at=NOW + timedelta(hours=4),
+            review_due_at=NOW + timedelta(days=3),
+        )
+        AccessInquiry.objects.create(
+            **where, **looked, state="open", words="Bu kim?", opened_at=NOW, due_at=NOW
+        )
+        AccessFlag.objects.create(**where, **account, **looked, rule="night", flagged_at=NOW)
+        Proxy.objects.create(
+            patient_id=case.patient_id,
+            holder_id=uuid4(),
+            kind="adult",
+            scopes=["see"],
+            state="ended",
+            given_at=NOW,
+        )
 
 
 def _relative(patient_id: UUID) -> None:

@@ -17,7 +17,7 @@ from patients.representation.queries import person_of
 from patients.worklist.queries import queue
 from registry.staff import demo as staff
 from tests.factories import actors, registry
-from trust.context import Action, Role
+from trust.context import NOTHING_CLOSED, Action, Role
 from trust.journal.models import Journal
 from trust.walls.services import set_scope
 
@@ -60,7 +60,7 @@ def test_seeding_registers_all_through_the_gate_and_seeding_again_adds_nobody(
             assert len(queue(ctx)) == len(demo.WAITING)
         demo.seed(accounts)
         demo.queue(accounts)
-    set_scope(patients=[demo.person_id(5)])
+    set_scope(patients=[demo.person_id(5)], closed=NOTHING_CLOSED)
     row = Journal.objects.get(patient_id=demo.person_id(5), action=Action.REGISTER_PERSON)
     assert (row.system_name, row.role) == ("seed_demo", Role.REGISTRAR)
     assert row.actor_name

@@ -16,7 +16,7 @@ from patients.identity.models import Person, PersonIdentifier
 from patients.identity.names import WrittenName
 from tests.factories import actors, people
 from trust.accounts import gate as door
-from trust.context import Action
+from trust.context import NOTHING_CLOSED, Action
 from trust.journal.models import Journal
 from trust.ledger import queries as ledger
 from trust.ledger.canonical import parse
@@ -62,7 +62,7 @@ def test_numbers_and_names_are_ciphertext_in_the_tables(role: object) -> None:
 def test_without_an_open_record_the_register_is_empty() -> None:
     patient_id = people.registered()
     assert Person.objects.count() == PersonIdentifier.objects.count() == 0
-    set_scope(patients=[patient_id])
+    set_scope(patients=[patient_id], closed=NOTHING_CLOSED)
     assert Person.objects.count() == 1
 
 
@@ -113,7 +113,7 @@ def test_an_empty_search_is_refused() -> None:
 def test_everybody_a_search_shows_is_journalled() -> None:
     patient_id = people.registered(name=NAME, birth_date=BORN)
     found("Xudoyberganova")
-    set_scope(patients=[patient_id])
+    set_scope(patients=[patient_id], closed=NOTHING_CLOSED)
     row = Journal.objects.get(patient_id=patient_id, action=Action.SEARCH_PEOPLE)
     assert row.entities == ["search"]
 

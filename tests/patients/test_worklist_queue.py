@@ -101,7 +101,7 @@ def test_a_cabinet_code_opens_the_persons_own_account_once() -> None:
     account = use_code(code)
     assert representation.person_of(account.pk) == patient_id
     assert use_code(another).pk == account.pk
-    me = Actor(role=actors.patient(patient_id).role, account_id=account.pk, patient_id=patient_id)
+    me = actors.patient(patient_id, account_id=account.pk)
     with gate.open_record(me, patient_id, Action.READ_OWN) as ctx:
         assert ctx.patient_id == patient_id
     stranger = actors.patient(patient_id)  # claims the person, owns no account of theirs

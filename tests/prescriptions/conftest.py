@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -60,7 +61,7 @@ class Town:
 
 def _works(role: Role, at: Organization) -> Person:
     account = registry.account(role)
-    registry.post(at=at, role=role, account_id=account.pk)
+    post = registry.post(at=at, role=role, account_id=account.pk)
     client = Client(headers={"accept-language": "en"})
     client.force_login(account, backend=_BACKEND)
     actor = Actor(
@@ -69,6 +70,9 @@ def _works(role: Role, at: Organization) -> Person:
         facility_id=at.id,
         facility_name=at.name_uz,
         name="Sinovov Misol",
+        post_id=post.id,
+        is_strong=True,
+        confirmed_at=datetime.now(UTC),
     )
     return Person(client, actor)
 

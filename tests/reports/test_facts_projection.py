@@ -19,7 +19,7 @@ from reports.facts import tasks
 from reports.facts.queries import reading
 from tests.factories import actors, people
 from trust.accounts.errors import NotPermitted
-from trust.context import Action, Actor
+from trust.context import NOTHING_CLOSED, Action, Actor
 from trust.journal.models import Journal
 from trust.ledger.elements import ICD10
 from trust.outbox.models import OutboxTask, State
@@ -176,7 +176,7 @@ def test_the_projection_is_journalled_as_a_named_job(polyclinic: Actor) -> None:
     patient_id = people.queued()
     visit(polyclinic, patient_id)
     project()
-    set_scope(patients=[patient_id])
+    set_scope(patients=[patient_id], closed=NOTHING_CLOSED)
     row = Journal.objects.get(patient_id=patient_id, action=Action.PROJECT_FACTS)
     assert (row.system_name, row.outcome) == ("facts", "allowed")
 

@@ -10,7 +10,7 @@ from ehr.documents import services as documents
 from exchange.bulk.files import Received
 from exchange.bulk.services import take_over
 from patients.access import gate
-from tests.factories import fhir, people, registry, world
+from tests.factories import actors, fhir, people, registry, world
 from trust.context import Action, Actor, Role
 from trust.ledger.canonical import parse
 
@@ -22,12 +22,10 @@ SHOWN = "&lt;img src=x onerror=alert(1)&gt;"
 def doctor() -> tuple[Client, Actor]:
     """A doctor signed in at a facility of their own, as browser and as actor."""
     facility, account = registry.facility(), registry.account(Role.DOCTOR)
-    registry.post(at=facility, role=Role.DOCTOR, account_id=account.id)
+    post = registry.post(at=facility, role=Role.DOCTOR, account_id=account.id)
     client = Client(headers={"accept-language": "en"})
     client.force_login(account)
-    return client, Actor(
-        role=Role.DOCTOR, account_id=account.id, facility_id=facility.id, name=MARKUP
-    )
+    return client, actors.doctor(facility.id, account_id=account.id, post_id=post.id, name=MARKUP)
 
 
 def test_a_note_with_markup_is_shown_as_typed() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import world
+from trust.context import NOTHING_CLOSED
 from trust.walls import grants
 from trust.walls.services import set_scope
 
@@ -117,7 +118,7 @@ def test_no_scope_shows_nothing_scope_a_shows_a_and_nothing_of_b() -> None:
     for table in set(tables_with_patient()) - NOT_BY_PATIENT:
         assert _seen(table) == set(), f"{table}: rows without a scope"
         for one, other in ((a, b), (b, a)):
-            set_scope(patients=[one])
+            set_scope(patients=[one], closed=NOTHING_CLOSED)
             seen = _seen(table)
             assert one in seen, f"{table} holds no rows of a full card: fill it in factories/world"
             assert other not in seen, f"{table} shows another patient"

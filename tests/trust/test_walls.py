@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from tests.factories import records
+from trust.context import NOTHING_CLOSED
 from trust.journal.models import Journal
 from trust.ledger.models import Ledger, Locator
 from trust.walls.services import clear_scope, set_scope
@@ -24,16 +25,16 @@ def test_tests_run_as_the_application() -> None:
 def test_no_scope_shows_nothing_and_a_scope_shows_its_patient_only() -> None:
     one, other = records.ledger_of_new_patient(), records.ledger_of_new_patient()
     assert Ledger.objects.count() == 0
-    set_scope(patients=[one])
+    set_scope(patients=[one], closed=NOTHING_CLOSED)
     assert set(Ledger.objects.values_list("patient_id", flat=True)) == {one}
-    set_scope(patients=[one, other])
+    set_scope(patients=[one, other], closed=NOTHING_CLOSED)
     assert set(Ledger.objects.values_list("patient_id", flat=True)) == {one, other}
     clear_scope()
     assert Ledger.objects.count() == 0
 
 
 def test_a_row_of_another_patient_cannot_be_written() -> None:
-    set_scope(patients=[uuid4()])
+    set_scope(patients=[uuid4()], closed=NOTHING_CLOSED)
     with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         records.raw_ledger_row(uuid4())
 
@@ -56,7 +57,7 @@ def test_even_the_owner_cannot_change_what_is_append_only(
     records.register_row()
     looked_at = records.refused_look()
     with role("yagona_owner"):  # type: ignore[operator]
-        set_scope(patients=[patient_id, looked_at])
+        set_scope(patients=[patient_id, looked_at], closed=NOTHING_CLOSED)
         with (
             pytest.raises(DatabaseError, match="append-only"),
             transaction.atomic(),
@@ -68,7 +69,7 @@ def test_even_the_owner_cannot_change_what_is_append_only(
 def test_negative_control_without_its_trigger_the_ledger_can_be_changed(role: object) -> None:
     patient_id = records.ledger_of_new_patient()
     with role("yagona_owner"), connection.cursor() as cursor:  # type: ignore[operator]
-        set_scope(patients=[patient_id])
+        set_scope(patients=[patient_id], closed=NOTHING_CLOSED)
         cursor.execute("ALTER TABLE trust_ledger DISABLE TRIGGER no_change")
         cursor.execute("UPDATE trust_ledger SET content = 'x'")
         assert cursor.rowcount == 1
@@ -94,5 +95,5 @@ def test_a_false_pg_temp_table_does_not_fool_the_definer_function() -> None:
 def test_the_journal_takes_a_refusal_without_scope_and_shows_it_to_its_patient_only() -> None:
     patient_id: UUID = records.refused_look()
     assert Journal.objects.count() == 0
-    set_scope(patients=[patient_id])
+    set_scope(patients=[patient_id], closed=NOTHING_CLOSED)
     assert Journal.objects.get().outcome == "refused"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from trust.context import Refusal, gettext_noop
+from trust.context import Decision, Refusal, gettext_noop
 
 
 class NotPermitted(Refusal):
-    """The gate said no; `reason` says why and what next."""
+    """The gate said no; `decision` says why and what next."""
 
     status = 403
 
-    def __init__(self, *, reason: str) -> None:
+    def __init__(self, *, reason: str = "", decision: Decision | None = None) -> None:
         super().__init__()
-        self.message = reason  # type: ignore[misc]  # the policy's words are the message
-        self.args = (reason,)
-        self.reason = reason
+        self.decision = decision or Decision(allowed=False, reason=reason)
+        self.message = self.decision.reason  # type: ignore[misc]  # the policy's words
+        self.args = (self.message,)
+        self.reason = self.message
 
 
 class CodeRefused(Refusal):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from trust.context import Action, Decision, Role, gettext_noop
+from datetime import datetime, timedelta
 
-_STAFF = {Action.HOME, Action.SEE_REGISTER}
+from trust.context import Action, Actor, Decision, Role, gettext_noop
+
+_STAFF = {Action.HOME, Action.SEE_REGISTER, Action.CONFIRM_IDENTITY}
 _CLINICAL = {Action.SEARCH_PEOPLE, Action.SEE_WORK_LIST, Action.READ_CARD}
 
 ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
@@ -25,25 +27,42 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
         | _CLINICAL
         | {
             Action.WRITE_CARD,
+            Action.SIGN_CARD,
+            Action.OPEN_IN_EMERGENCY,
             Action.PRESCRIBE,
+            Action.SIGN_PRESCRIPTION,
             Action.CANCEL_PRESCRIPTION,
             Action.READ_PRESCRIPTION,
             Action.EXCHANGE_READ,
         }
     ),
-    Role.NURSE: frozenset(_STAFF | _CLINICAL | {Action.WRITE_CARD}),
+    Role.NURSE: frozenset(
+        _STAFF | _CLINICAL | {Action.WRITE_CARD, Action.SIGN_CARD, Action.OPEN_IN_EMERGENCY}
+    ),
     Role.PHARMACIST: frozenset(
         _STAFF | {Action.FIND_PRESCRIPTION, Action.READ_PRESCRIPTION, Action.DISPENSE}
     ),
     Role.PATIENT: frozenset(
-        {Action.HOME, Action.SEE_REGISTER, Action.READ_OWN, Action.SEE_WHO_LOOKED}
-        | {Action.EXCHANGE_READ}
+        {
+            Action.HOME,
+            Action.CONFIRM_IDENTITY,
+            Action.SEE_REGISTER,
+            Action.READ_OWN,
+            Action.SEE_WHO_LOOKED,
+            Action.INQUIRE,
+            Action.EXPORT_OWN,
+            Action.DECIDE_CONSENT,
+            Action.SIMULATE,
+            Action.MANAGE_PROXIES,
+            Action.EXCHANGE_READ,
+        }
     ),
     Role.ANALYST: frozenset(
         _STAFF | {Action.SEE_REPORTS, Action.RUN_REPORT, Action.DOWNLOAD_REPORT}
     ),
     Role.HEAD: frozenset(_STAFF | {Action.EDIT_REGISTER}),
-    Role.INSPECTOR: frozenset(_STAFF),
+    Role.INSPECTOR: frozenset(_STAFF | {Action.OVERSEE}),
+    Role.OFFICER: frozenset(_STAFF | {Action.REVIEW_ACCESS}),
     Role.SYSTEM: frozenset(
         {
             Action.EDIT_REGISTER,
@@ -51,6 +70,8 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.EXCHANGE_READ,
             Action.EXCHANGE_IMPORT,
             Action.PROJECT_FACTS,
+            Action.WATCH,
+            Action.KEEP_KEYS,
             Action.RUN_REPORT,
             Action.SEE_REPORTS,
             Action.DOWNLOAD_REPORT,
@@ -62,6 +83,22 @@ ALLOWED = Decision(allowed=True, reason=gettext_noop("The role holds this action
 NOT_IN_ROLE = Decision(
     allowed=False, reason=gettext_noop("Your role does not include this. Ask a colleague who may.")
 )
+# A fresh second factor: what cannot be taken back, or leaves the house, asks for one.
+CONFIRMED_ACTIONS = frozenset(
+    {
+        Action.SIGN_CARD,
+        Action.SIGN_PRESCRIPTION,
+        Action.OPEN_IN_EMERGENCY,
+        Action.EXPORT_OWN,
+    }
+)
+CONFIRMATION_LASTS = timedelta(minutes=5)
+
+
+def is_confirmed(actor: Actor, now: datetime) -> bool:
+    """Whether the second factor was shown within the last five minutes, and not in the future."""
+    at = actor.confirmed_at
+    return at is not None and timedelta() <= now - at <= CONFIRMATION_LASTS
 
 
 def decide(role: Role, action: Action) -> Decision:

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from trust.ids import uuid7
+from trust.keys.fields import EncryptedTextField
 
 
 class Outcome(models.TextChoices):
@@ -39,6 +40,11 @@ class Journal(models.Model):
     reason = models.CharField(max_length=300)
     patient_id = models.UUIDField(null=True)
     entities = ArrayField(models.CharField(max_length=80), default=list)
+    encounter_id = models.UUIDField(null=True)
+    method = models.CharField(max_length=10, default="", blank=True)
+    query = EncryptedTextField(null=True)  # the raw query of a search, byte for byte
+    address = models.CharField(max_length=60, default="", blank=True)
+    device = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
         db_table = "trust_journal"

@@ -64,6 +64,21 @@ class Wall(_Statements):
         return sql.wall(self.table, self.kind)
 
 
+class Shields(_Statements):
+    """Let the policy of a card table test what is closed (trust/walls/sql.py: shields)."""
+
+    def __init__(
+        self, table: str, entry: str = "id", alert: str = "false", identity: str = "false"
+    ) -> None:
+        self.table, self.entry, self.alert, self.identity = table, entry, alert, identity
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "Shields", [], {"table": self.table, "entry": self.entry}
+
+    def statements(self) -> Sequence[str]:
+        return sql.shields(self.table, self.entry, self.alert, self.identity)
+
+
 class AppendOnly(_Statements):
     """Refuse UPDATE, DELETE and TRUNCATE by trigger, leaf partitions included."""
 

@@ -17,9 +17,16 @@ _RULES = {
     "card": (_PATIENTS, _PATIENTS),
     "identity": (_PATIENTS, _PATIENTS),
     "work": (f"({_FACILITIES}) OR ({_PATIENTS})", f"({_FACILITIES}) OR ({_PATIENTS})"),
+    # Flags are raised across patients and read by the facility's officer or by oversight.
+    "watch": (f"({_FACILITIES}) OR ({_PATIENTS}) OR ({_OVERSIGHT})",) * 2,
     # The journal takes every row (refusals have no scope) and shows a patient's own.
     "own": (f"({_PATIENTS}) OR ({_OVERSIGHT})", "true"),
 }
+
+# Each list is read once a statement (a subselect), not once a row.
+_LIST = "(SELECT nullif(current_setting('yagona.{0}', true), ''))::{1}[]"
+_SHUT = "(SELECT current_setting('yagona.{0}', true)) = 'on'"
+_OWN = "(SELECT nullif(current_setting('yagona.own_facility', true), ''))::uuid"
 
 _LEAVES = """
 DO $$ DECLARE leaf regclass; BEGIN
@@ -49,6 +56,48 @@ def wall(table: str, kind: str) -> Sequence[str]:
         policy % table,
         _on_leaves(table, *lock, policy),
     ]
+
+
+def _visible(entry: str, alert: str, identity: str) -> str:
+    """Rows of an opened card that are not closed to this actor. Unset means nothing, never all."""
+    among = "{0} = any({1})".format
+    elsewhere = f"facility_id IS DISTINCT FROM {_OWN}"
+    closed = (
+        among("facility_id", _LIST.format("closed_facilities", "uuid")),
+        among("department_id", _LIST.format("closed_departments", "uuid")),
+        among("encounter_id", _LIST.format("closed_encounters", "uuid")),
+        among("sensitivity", _LIST.format("closed_classes", "text")),
+        f"({among('sensitivity', _LIST.format('closed_classes_elsewhere', 'text'))} AND {elsewhere})",
+        f"({_SHUT.format('closed_elsewhere')} AND {elsewhere})",
+    )
+    entries = _LIST.format("closed_entries", "uuid")
+    always = (
+        among(entry, entries),
+        among("secrecy", _LIST.format("closed_secrecies", "text")),
+    )
+    hidden = (
+        f"({' OR '.join(always)}) IS TRUE OR "
+        f"((NOT ({alert}) OR {_SHUT.format('closed_alerts')}) AND ({' OR '.join(closed)}) IS TRUE)"
+    )
+    return (
+        "CASE (SELECT current_setting('yagona.closures', true)) WHEN 'none' THEN true "
+        f"WHEN 'some' THEN ({identity}) OR NOT ({hidden}) "
+        f"WHEN 'identity' THEN ({identity}) ELSE false END"
+    )
+
+
+def shields(table: str, entry: str, alert: str, identity: str) -> Sequence[str]:
+    """Replace the policy of a card table: its patient is in the scope and the row is not closed.
+
+    `entry` is the column with the id of the resource; `alert` and `identity` are conditions:
+    rows that closing a facility or a visit leaves visible, and rows that say who the patient is.
+    """
+    visible = f"{_PATIENTS} AND {_visible(entry, alert, identity)}"
+    policy = (
+        "DROP POLICY scope ON %s",
+        f"CREATE POLICY scope ON %s USING ({visible}) WITH CHECK ({_PATIENTS})",
+    )
+    return [*(one.replace("%s", table) for one in policy), _on_leaves(table, *policy)]
 
 
 def append_only(table: str) -> Sequence[str]:

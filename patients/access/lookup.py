@@ -1,0 +1,56 @@
+"""`access_facts()`: everything the policy asks, in one answer that holds no rows of the card.
+
+SECURITY DEFINER, owned by yagona_lookup: it sees past the walls and says yes, no and what is closed.
+"""
+
+from __future__ import annotations
+
+SIGNATURE = "access_facts(uuid, uuid, uuid, uuid)"
+READS = (
+    "patients_person",
+    "patients_personaccount",
+    "patients_carerelation",
+    "patients_consent",
+    "patients_emergencyaccess",
+    "patients_proxy",
+    "trust_searchindex",
+)
+# An entry is closed with everything that names it: the dispense of a prescription, and so on.
+_NAMING = """
+  WITH RECURSIVE named(kind, id) AS (
+    SELECT c.target_type::text, c.target_id
+    UNION
+    SELECT i.resource_type::text, i.resource_id FROM public.trust_searchindex i, named n
+    WHERE i.patient_id = person AND i.kind = 'reference' AND i.value = n.kind || '/' || n.id
+  ) SELECT jsonb_agg(named.id) FROM named"""
+ACCESS_FACTS = f"""
+CREATE FUNCTION access_facts(person uuid, account uuid, facility uuid, post uuid)
+RETURNS TABLE (at timestamptz, is_known boolean, is_own boolean, is_related boolean,
+  is_direct boolean, is_emergency boolean, birth_date date, proxy jsonb, refusals jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT now(),
+    EXISTS (SELECT FROM public.patients_person p WHERE p.patient_id = person),
+    EXISTS (SELECT FROM public.patients_personaccount a
+            WHERE a.patient_id = person AND a.account_id = account),
+    EXISTS (SELECT FROM public.patients_carerelation r
+            WHERE r.patient_id = person AND r.facility_id = facility
+              AND r.opened_at <= now() AND (r.closes_at IS NULL OR r.closes_at > now())),
+    EXISTS (SELECT FROM public.patients_carerelation r
+            WHERE r.patient_id = person AND r.facility_id = facility AND r.post_id = post
+              AND r.kind IN ('encounter', 'referral')
+              AND r.opened_at <= now() AND (r.closes_at IS NULL OR r.closes_at > now())),
+    EXISTS (SELECT FROM public.patients_emergencyaccess e
+            WHERE e.patient_id = person AND e.account_id = account AND e.post_id = post
+              AND e.ended_at IS NULL AND e.opened_at <= now() AND e.closes_at > now()),
+    (SELECT p.birth_date FROM public.patients_person p WHERE p.patient_id = person),
+    (SELECT jsonb_build_object('kind', x.kind, 'scopes', x.scopes)
+     FROM public.patients_proxy x
+     JOIN public.patients_personaccount a ON a.patient_id = x.holder_id AND a.account_id = account
+     WHERE x.patient_id = person AND x.state = 'active' AND x.given_at <= now()
+       AND (x.ends_at IS NULL OR x.ends_at > now()) LIMIT 1),
+    (SELECT jsonb_agg(jsonb_build_object('scope', c.scope, 'side', c.side, 'target', c.target_id,
+        'class', c.target_class, 'source', c.source_facility_id,
+        'emergency', c.is_usable_in_emergency, 'alerts', c.is_alert_too,
+        'entries', CASE WHEN c.scope = 'entry' THEN ({_NAMING}) END))
+     FROM public.patients_consent c WHERE c.patient_id = person AND c.state = 'active')
+$$"""  # noqa: S608  (no value comes from outside: two constants of this file)

@@ -1,0 +1,1 @@
+"""“I do not recognise this look”: the patient asks, an officer answers."""

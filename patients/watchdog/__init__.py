@@ -1,0 +1,1 @@
+"""Rules that notice an unusual look, and the flags they raise."""
