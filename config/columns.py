@@ -169,14 +169,14 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "ehr_cardentry": {"clinical": "kind occurred_at precision system code title text state"},
     "ehr_condition": {
-        "clinical": "system code title role clinical verification is_latest first_in_life onset_at"
+        "clinical": "system code title role clinical verification first_in_life onset_at"
         " onset_precision note error_reason occurred_at",
     },
     "ehr_document": {"clinical": "is_note status title text error_reason occurred_at"},
     "ehr_draft": {"clinical": "body saved_at"},
     "ehr_encounter": {"clinical": "status class_code reason started_at ended_at"},
     "ehr_observation": {
-        "clinical": "status category system code title is_latest effective_at precision value unit"
+        "clinical": "status category system code title effective_at precision value unit"
         " unit_code comparator systolic diastolic words error_reason",
     },
     # prescriptions

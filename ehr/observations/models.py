@@ -20,7 +20,6 @@ class Observation(Shielded):
     system = models.CharField(max_length=200, default="", blank=True)
     code = models.CharField(max_length=100, default="", blank=True)
     title = models.CharField(max_length=300, default="", blank=True)
-    is_latest = models.BooleanField(default=False)  # the newest of its code that still holds
     effective_at = models.DateTimeField()  # when recorded, if nobody says when; no precision then
     precision = models.CharField(max_length=6, default="", blank=True)
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
@@ -40,11 +39,6 @@ class Observation(Shielded):
         indexes = [
             models.Index(
                 fields=["patient_id", "code", "-effective_at", "-id"], name="observation_latest"
-            ),
-            models.Index(
-                fields=["patient_id", "code"],
-                condition=models.Q(is_latest=True),
-                name="observation_is_latest",
             ),
             # not by the patient first: it would compete with the index above on a small card
             models.Index(fields=["encounter_id", "patient_id"], name="observation_visit"),

@@ -14,7 +14,7 @@ from ehr.timeline.rules import IN_ERROR
 from trust.context import RecordContext
 from trust.ledger.elements import LOINC
 
-SHOWN, TREND = 30, 6
+TREND = 6
 
 
 def observation(ctx: RecordContext, observation_id: UUID) -> Observation:
@@ -26,13 +26,13 @@ def observation(ctx: RecordContext, observation_id: UUID) -> Observation:
 
 
 def latest_vitals(ctx: RecordContext) -> QuerySet[Observation]:
-    """The newest value of each vital sign."""
-    return Observation.objects.filter(
-        patient_id__in=ctx.patient_ids,
-        is_latest=True,
-        system=LOINC,
-        code__in=[vital.code for vital in VITALS],
-    ).order_by("-effective_at", "-id")[:SHOWN]
+    """The newest value of each vital sign that this reader may see.
+
+    Asked code by code and not by a mark on the newest row: a mark on a closed row would leave a
+    gap where somebody without closed rows has a value.
+    """
+    first, *others = (newest(ctx, LOINC, vital.code) for vital in VITALS)
+    return first.union(*others, all=True).order_by("-effective_at", "-id")
 
 
 def pressures(ctx: RecordContext) -> QuerySet[Observation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -65,7 +65,6 @@ def enter_in_error(
     ).update(status=IN_ERROR, error_reason=facts.error_reason, version=seen_version + 1)
     if not updated:
         raise StaleVersion
-    _settle(ctx, {(row.system, row.code)})
     restate(ctx, resource_type=wire.RESOURCE_TYPE, resource_id=observation_id, state=IN_ERROR)
 
 
@@ -89,18 +88,7 @@ def _store(
     # first, for its lock of the chain: two writers settle one after the other
     append(ctx, [_entry(one, tree, closing, source, 0) for one, _, tree in told])
     Observation.objects.bulk_create(rows)
-    _settle(ctx, {(row.system, row.code) for row in rows})
     enter(ctx, *(_line(ctx, row) for row in rows))
-
-
-def _settle(ctx: RecordContext, codes: Collection[tuple[str, str]]) -> None:
-    """Mark the newest of each of these codes, so that the card need not look through the rest."""
-    first, *others = (queries.newest(ctx, system, code) for system, code in sorted(codes))
-    newest = [row.id for row in (first.union(*others, all=True) if others else first)]
-    mine = Observation.objects.filter(patient_id=ctx.patient_id)
-    named = {code for _, code in codes}
-    mine.filter(is_latest=True, code__in=named).exclude(id__in=newest).update(is_latest=False)
-    mine.filter(id__in=newest).update(is_latest=True)
 
 
 def _facts(

@@ -22,7 +22,6 @@ class Condition(Shielded):
     role = models.CharField(max_length=40, default="", blank=True)
     clinical = models.CharField(max_length=20, default="", blank=True)
     verification = models.CharField(max_length=20, default="", blank=True)
-    is_latest = models.BooleanField(default=False)  # the newest statement of its code that holds
     first_in_life = models.BooleanField(null=True)
     onset_at = models.DateTimeField(null=True)
     onset_precision = models.CharField(max_length=6, default="", blank=True)
@@ -36,12 +35,7 @@ class Condition(Shielded):
     class Meta(Shielded.Meta):
         db_table = "ehr_condition"
         indexes = [
-            models.Index(
-                fields=["patient_id", "-occurred_at", "-id"],
-                condition=models.Q(is_latest=True),
-                name="condition_is_latest",
-            ),
-            # not by the patient first: they would compete with the index above on a small card
+            # not by the patient first: they would compete with the primary key on a small card
             models.Index(fields=["code", "patient_id"], name="condition_code"),
             models.Index(fields=["encounter_id", "patient_id"], name="condition_visit"),
         ]

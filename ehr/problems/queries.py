@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from ehr.problems.errors import NoSuchProblem
 from ehr.problems.models import Condition
@@ -13,6 +14,12 @@ from ehr.problems.rules import Clinical, Verification
 from trust.context import RecordContext
 
 SHOWN = 50
+# Of each problem the newest statement that holds; without a code the words are the problem.
+_IS_NEWEST = """ehr_condition.id = ANY (ARRAY(
+  SELECT DISTINCT ON (code, system, words) id
+  FROM (SELECT id, code, system, occurred_at, CASE code WHEN '' THEN title ELSE '' END AS words
+        FROM ehr_condition WHERE patient_id = ANY (%s) AND verification <> 'entered-in-error') all_of
+  ORDER BY code, system, words, occurred_at DESC, id DESC))"""
 
 
 def condition(ctx: RecordContext, condition_id: UUID) -> Condition:
@@ -24,10 +31,14 @@ def condition(ctx: RecordContext, condition_id: UUID) -> Condition:
 
 
 def active(ctx: RecordContext) -> QuerySet[Condition]:
-    """Active problems, each by its newest statement, the latest first."""
-    return Condition.objects.filter(
-        patient_id__in=ctx.patient_ids, is_latest=True, clinical=Clinical.ACTIVE
-    ).order_by("-occurred_at", "-id")[:SHOWN]
+    """Active problems, each by its newest statement that this reader may see, the latest first.
+
+    Looked for among the rows that are seen and not by a mark on the newest row: a mark on a
+    closed row would leave a gap where somebody without closed rows has a problem.
+    """
+    is_newest = RawSQL(_IS_NEWEST, [list(ctx.patient_ids)], output_field=BooleanField())  # noqa: S611
+    rows = Condition.objects.filter(is_newest, patient_id__in=ctx.patient_ids)
+    return rows.filter(clinical=Clinical.ACTIVE).order_by("-occurred_at", "-id")[:SHOWN]
 
 
 def newest(ctx: RecordContext, row: Condition) -> Condition | None:

@@ -111,7 +111,6 @@ def enter_in_error(
     if not updated:
         raise StaleVersion
     row.verification = Verification.IN_ERROR
-    _settle(ctx, row)
     enter(ctx, _line(ctx, row))
 
 
@@ -133,22 +132,7 @@ def _store(
     # first, for its lock of the chain: two writers settle one after the other
     append(ctx, [_entry(one, tree, closing, source, 0) for one, _, tree in told])
     Condition.objects.bulk_create(rows)
-    for row in rows:
-        _settle(ctx, row)
     enter(ctx, *(_line(ctx, row) for row in rows))
-
-
-def _settle(ctx: RecordContext, row: Condition) -> None:
-    """Mark the newest statement of this problem, so that the card need not look through the rest."""
-    newest = queries.newest(ctx, row)
-    same = Condition.objects.filter(
-        patient_id=ctx.patient_id, system=row.system, code=row.code, is_latest=True
-    )
-    if not row.code:
-        same = same.filter(title=row.title)
-    same.exclude(id=newest.id if newest else None).update(is_latest=False)
-    if newest and not newest.is_latest:
-        Condition.objects.filter(patient_id=ctx.patient_id, id=newest.id).update(is_latest=True)
 
 
 def _facts(ctx: RecordContext, diagnosis: Diagnosis, encounter_id: UUID | None) -> ConditionFacts:

@@ -66,20 +66,22 @@ def write(clinic: Clinic, rounds: int) -> None:
 _CROWD = """
 INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(one) || jsonb_build_object(
   'patient_id', gen_random_uuid(), 'id', gen_random_uuid(), 'value_hash', md5(random()::text)
-))).* FROM (SELECT * FROM {table} LIMIT 1) one, generate_series(1, 400)"""
+))).* FROM (SELECT * FROM {table} LIMIT 1) one, generate_series(1, 4000)"""
 _CROWDED = (
     "patients_person",
     "patients_personidentifier",
     "patients_personcontact",
     "patients_personaddress",
     "ehr_allergyintolerance",
+    "ehr_condition",
     "ehr_encounter",
+    "ehr_observation",
     "ehr_cardentry",
 )
 
 
 def crowd(servers: Any, database: str) -> None:
-    """The rows of 400 people more, and what autovacuum does after a while."""
+    """The rows of 4,000 people more, and what autovacuum does after a while."""
     url = servers.superuser_url.rpartition("/")[0] + f"/{database}"
     with psycopg.connect(url, autocommit=True) as superuser:
         superuser.execute("SET session_replication_role = replica")

@@ -15,15 +15,8 @@ _NAMES = (
     "oversight",
     "closures",
     "own_facility",
-    "closed_elsewhere",
-    "closed_alerts",
-    "closed_facilities",
-    "closed_departments",
-    "closed_encounters",
-    "closed_entries",
-    "closed_classes",
-    "closed_classes_elsewhere",
-    "closed_secrecies",
+    "closed_ids",
+    "closed_codes",
 )
 SETTINGS = ", ".join(f"set_config('yagona.{name}', %s, true)" for name in _NAMES)
 _SET = f"SELECT {SETTINGS}"
@@ -70,21 +63,22 @@ def clear_scope() -> None:
 
 
 def _closures(closed: Closed) -> list[str]:
+    """The lists as the policies read them: ids of any kind, and codes.
+
+    A code is a class; 's:' and a secrecy; '~' and a class that is closed elsewhere; '*' for all
+    that another facility wrote; '!' when allergies and alerts go too.
+    """
     own = closed.own_facility
     mode = "identity" if closed.identity_only else "none" if closed == NOTHING_CLOSED else "some"
-    return [
-        mode,
-        str(own) if own else "",
-        "on" if closed.elsewhere else "",
-        "on" if closed.alerts_too else "",
-        array(closed.facilities),
-        array(closed.departments),
-        array(closed.encounters),
-        array(closed.entries),
-        array(closed.classes),
-        array(closed.classes_elsewhere),
-        array(closed.secrecies),
+    ids = closed.facilities | closed.departments | closed.encounters | closed.entries
+    codes = [
+        *closed.classes,
+        *(f"s:{one}" for one in closed.secrecies),
+        *(f"~{one}" for one in closed.classes_elsewhere),
+        *(["*"] if closed.elsewhere else []),
+        *(["!"] if closed.alerts_too else []),
     ]
+    return [mode, str(own) if own else "", array(ids), array(codes)]
 
 
 def _execute(values: list[str]) -> None:

@@ -23,10 +23,11 @@ _RULES = {
     "own": (f"({_PATIENTS}) OR ({_OVERSIGHT})", "true"),
 }
 
-# Each list is read once a statement (a subselect), not once a row.
-_LIST = "(SELECT nullif(current_setting('yagona.{0}', true), ''))::{1}[]"
-_SHUT = "(SELECT current_setting('yagona.{0}', true)) = 'on'"
-_OWN = "(SELECT nullif(current_setting('yagona.own_facility', true), ''))::uuid"
+# Each setting is read once a statement (a subselect), not once a row.
+_MODE = "(SELECT current_setting('yagona.closures', true))"
+_IDS = "(SELECT nullif(current_setting('yagona.closed_ids', true), '')::uuid[])"
+_CODES = "(SELECT nullif(current_setting('yagona.closed_codes', true), '')::text[])"
+_OWN = "(SELECT nullif(current_setting('yagona.own_facility', true), '')::uuid)"
 
 _LEAVES = """
 DO $$ DECLARE leaf regclass; BEGIN
@@ -58,30 +59,32 @@ def wall(table: str, kind: str) -> Sequence[str]:
     ]
 
 
+def _hidden(entry: str) -> str:
+    """Closed by its facility, department, visit or own id, or by a code (trust/walls/services.py)."""
+    ids = f"ARRAY[facility_id, department_id, encounter_id, {entry}]"
+    codes = (
+        f"CASE WHEN facility_id IS DISTINCT FROM {_OWN} "
+        "THEN ARRAY[sensitivity::text, 's:' || secrecy, '~' || sensitivity, '*'] "
+        "ELSE ARRAY[sensitivity::text, 's:' || secrecy] END"
+    )
+    return f"(({ids} && {_IDS}) IS TRUE OR ({codes} && {_CODES}) IS TRUE)"
+
+
+def _hidden_alert(entry: str) -> str:
+    """An allergy or critical alert goes only by itself, or when '!' says that alerts go too."""
+    own = f"({entry} = ANY ({_IDS}::uuid[])) IS TRUE"
+    codes = f"(('s:' || secrecy) = ANY ({_CODES}::text[])) IS TRUE"
+    too = f"('!' = ANY ({_CODES}::text[])) IS TRUE"
+    return f"({own} OR {codes} OR ({too} AND {_hidden(entry)}))"
+
+
 def _visible(entry: str, alert: str, identity: str) -> str:
     """Rows of an opened card that are not closed to this actor. Unset means nothing, never all."""
-    among = "{0} = any({1})".format
-    elsewhere = f"facility_id IS DISTINCT FROM {_OWN}"
-    closed = (
-        among("facility_id", _LIST.format("closed_facilities", "uuid")),
-        among("department_id", _LIST.format("closed_departments", "uuid")),
-        among("encounter_id", _LIST.format("closed_encounters", "uuid")),
-        among("sensitivity", _LIST.format("closed_classes", "text")),
-        f"({among('sensitivity', _LIST.format('closed_classes_elsewhere', 'text'))} AND {elsewhere})",
-        f"({_SHUT.format('closed_elsewhere')} AND {elsewhere})",
-    )
-    entries = _LIST.format("closed_entries", "uuid")
-    always = (
-        among(entry, entries),
-        among("secrecy", _LIST.format("closed_secrecies", "text")),
-    )
-    hidden = (
-        f"({' OR '.join(always)}) IS TRUE OR "
-        f"((NOT ({alert}) OR {_SHUT.format('closed_alerts')}) AND ({' OR '.join(closed)}) IS TRUE)"
+    hidden = {"false": _hidden(entry), "true": _hidden_alert(entry)}.get(
+        alert, f"CASE WHEN {alert} THEN {_hidden_alert(entry)} ELSE {_hidden(entry)} END"
     )
     return (
-        "CASE (SELECT current_setting('yagona.closures', true)) WHEN 'none' THEN true "
-        f"WHEN 'some' THEN ({identity}) OR NOT ({hidden}) "
+        f"CASE {_MODE} WHEN 'none' THEN true WHEN 'some' THEN ({identity}) OR NOT ({hidden}) "
         f"WHEN 'identity' THEN ({identity}) ELSE false END"
     )
 
