@@ -22,7 +22,7 @@ from prescriptions.orders.numbers import printed
 from prescriptions.orders.queries import dose_of, name_of
 from prescriptions.orders.states import State
 from prescriptions.orders.words import LANGUAGES, amount_in_words, dose_in_words
-from prescriptions.safety.rules import Alert, Checked, Severity
+from prescriptions.safety.rules import HIDDEN, Alert, Checked, Severity
 
 if TYPE_CHECKING:
     from patients.identity.queries import PersonFacts
@@ -209,6 +209,11 @@ def slip(row: MedicationRequest, who: PersonFacts, rx: Shown, language: str) -> 
 def alert_words(alert: Alert) -> str:
     """What an alert says to the doctor."""
     facts = {"allergy": alert.allergy, "group": _(alert.class_name) if alert.class_name else ""}
+    if alert.by == HIDDEN:
+        return _(
+            "Risk with an entry that is not shown here. Ask the patient, "
+            "or open the record in an emergency."
+        )
     if alert.by == "substance":
         return _("Allergy to this very medicine is recorded: %(allergy)s") % facts
     if alert.by == "class":

@@ -17,8 +17,8 @@ from prescriptions.orders.models import MedicationRequest
 from prescriptions.orders.moves import first_move, line, move, record
 from prescriptions.orders.states import State, Verb
 from prescriptions.orders.words import dose_in_words
-from prescriptions.safety.queries import allergies, allergies_asked
-from prescriptions.safety.rules import Checked, MedicationFacts, check
+from prescriptions.safety.queries import allergies_asked, check
+from prescriptions.safety.rules import Checked, MedicationFacts
 from registry.organisations.queries import organization
 from trust.context import RecordContext
 from trust.ids import uuid7
@@ -110,7 +110,7 @@ def check_safety(ctx: RecordContext, row: MedicationRequest) -> Checked:
     """Hold the prescription against the person's allergies as they stand now."""
     name = queries.name_of(row)
     medication = MedicationFacts((name.inn, name.name_uz, name.name_ru, name.written), row.atc)
-    return check(medication, allergies(ctx))
+    return check(ctx, medication)
 
 
 def sign(ctx: RecordContext, *, prescription_id: UUID, alert_reason: str = "") -> str:

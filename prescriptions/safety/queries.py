@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from ehr.allergies import queries
 from ehr.allergies.rules import Answer
-from prescriptions.safety.rules import AllergyFacts
-from trust.context import RecordContext
+from patients.access.gate import safety_scope
+from prescriptions.safety import rules
+from prescriptions.safety.rules import AllergyFacts, Checked, MedicationFacts
+from trust.context import NOTHING_CLOSED, RecordContext
 
 
-def allergies(ctx: RecordContext) -> list[AllergyFacts]:
-    """The person's allergies as they stand now, the dangerous first."""
-    return [
-        AllergyFacts(one.substance, one.code, one.severe) for one in queries.active_allergies(ctx)
-    ]
+def check(ctx: RecordContext, medication: MedicationFacts) -> Checked:
+    """Hold a medicine against the person's allergies as they stand now, closed ones included.
+
+    What touches a closed one is told without naming it (rules.with_hidden).
+    """
+    seen = _allergies(ctx)
+    checked = rules.check(medication, list(seen.values()))
+    if ctx.closed == NOTHING_CLOSED:
+        return checked
+    with safety_scope(ctx):
+        hidden = [facts for one, facts in _allergies(ctx).items() if one not in seen]
+    return rules.with_hidden(checked, rules.check(medication, hidden))
+
+
+def _allergies(ctx: RecordContext) -> dict[UUID, AllergyFacts]:
+    """Active allergies, the dangerous first."""
+    return {
+        one.id: AllergyFacts(one.substance, one.code, one.severe)
+        for one in queries.active_allergies(ctx)
+    }
 
 
 def allergies_asked(ctx: RecordContext) -> bool:

@@ -7,7 +7,7 @@ about interactions must never be read as "none found".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import alifbo
@@ -20,6 +20,9 @@ class Severity(StrEnum):
 
     STOP = "stop"
     WARN = "warn"
+
+
+HIDDEN = "hidden"  # how an alert was found when the entry it rests on is closed to the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class AllergyClass:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One danger found. `by` says how: the substance itself, its class, or a near class."""
+    """One danger found. `by` says how: the substance itself, its class, a near class, or HIDDEN."""
 
     severity: Severity
     by: str
@@ -178,3 +181,11 @@ def check(medication: MedicationFacts, allergies: Sequence[AllergyFacts]) -> Che
     """Hold one medicine against every allergy of the person."""
     found = (_alert(medication, allergy) for allergy in allergies)
     return Checked(alerts=tuple(alert for alert in found if alert is not None))
+
+
+def with_hidden(seen: Checked, hidden: Checked) -> Checked:
+    """The answer with one alert more if a closed entry touches the medicine; it names nothing."""
+    if not hidden.alerts:
+        return seen
+    severity = Severity.STOP if hidden.stops else Severity.WARN
+    return replace(seen, alerts=(*seen.alerts, Alert(severity, HIDDEN, "")))
