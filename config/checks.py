@@ -15,8 +15,9 @@ _LISTS = ("CARD_SECTIONS", "VISIT_SECTIONS", "CABINET_SECTIONS", "DOCUMENT_FACTS
 def wiring_loads(**_: Any) -> list[CheckMessage]:
     """Each path of the section lists names something that exists."""
     errors: list[CheckMessage] = []
-    for name in _LISTS:
-        for path in getattr(settings, name):
+    paths = {name: getattr(settings, name) for name in _LISTS}
+    for name, named in {**paths, "CONSENT_TARGETS": [settings.CONSENT_TARGETS]}.items():
+        for path in named:
             try:
                 import_string(path)
             except ImportError as error:

@@ -50,6 +50,7 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
         Door("cabinet-home", gettext_lazy("Home"), "home"),
         Door("cabinet-medicines", gettext_lazy("Medicines"), "pill"),
         Door("cabinet-who-looked", gettext_lazy("Who looked"), "eye"),
+        Door("cabinet-privacy", gettext_lazy("Who may see"), "lock"),
     ),
 }
 ROLE_ICONS = {

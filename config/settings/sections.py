@@ -13,6 +13,8 @@ CABINET_SECTIONS: list[str] = [
     "prescriptions.orders.sections.OwnMedicines",
 ]
 DOCUMENT_FACTS: list[str] = []
+# What of a record a patient can close, as the room that holds the entries names it.
+CONSENT_TARGETS = "ehr.timeline.sections.ClosableEntries"
 # Features whose resources have a typed projection; /fhir/R5/metadata is made from this list.
 WIRES: list[str] = [
     "registry.organisations.wire",
@@ -21,6 +23,7 @@ WIRES: list[str] = [
     "registry.staff.role_wire",
     "patients.identity.wire",
     "patients.representation.wire",
+    "patients.consents.wire",
     "ehr.encounters.wire",
     "ehr.problems.wire",
     "ehr.allergies.wire",

@@ -13,8 +13,8 @@ from ehr.encounters import queries as encounters
 from ehr.encounters.errors import NoSuchVisit
 from ehr.encounters.states import EncounterState
 from patients.access.web import OwnRecordView
-from patients.cabinet.presenters import whose
 from patients.identity.queries import person
+from patients.representation.presenters import whose
 from trust.context import Action
 
 
@@ -27,7 +27,7 @@ class OwnVisitsView(OwnRecordView):
         """The list."""
         rows = encounters.finished(self.ctx)
         context = {
-            "whose": whose(person(self.ctx)),
+            "whose": whose(self.ctx, person(self.ctx)),
             "visits": [visit_item(row) for row in rows],
         }
         return TemplateResponse(request, "ehr/card/own_visits.html", context)
@@ -47,7 +47,7 @@ class OwnVisitView(OwnRecordView):
         if found.encounter.status == EncounterState.IN_PROGRESS:
             raise Http404
         context = {
-            "whose": whose(person(self.ctx)),
+            "whose": whose(self.ctx, person(self.ctx)),
             "encounter": visit_page.heading(found.encounter),
             "visit": visit_page.signed_sections(self.ctx, found, may_write=False, own=True),
         }

@@ -47,6 +47,7 @@ def heading(row: Any) -> dict[str, Any]:
     }
     told = ("", _("from another system"))
     return {
+        "id": row.id,
         "heading": _("Visit, %(when)s") % {"when": date_format(started, "DATETIME_FORMAT")},
         "words": " · ".join(part for part in (row.facility_name, row.author_name) if part),
         "state": told if row.source else states.get(row.status),

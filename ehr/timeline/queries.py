@@ -31,6 +31,7 @@ class HistoryLine:
     facility_name: str
     author_name: str
     author_id: UUID | None
+    facility_id: UUID | None
     source: str
 
 
@@ -69,6 +70,29 @@ def of_encounter(ctx: RecordContext, encounter_id: UUID) -> Sequence[HistoryLine
     """What was written in one visit, in order."""
     rows = CardEntry.objects.filter(patient_id__in=ctx.patient_ids, encounter_id=encounter_id)
     return [_line(row) for row in rows.order_by("occurred_at", "id")[:200]]
+
+
+def line_of(ctx: RecordContext, resource_type: str, resource_id: UUID) -> HistoryLine | None:
+    """The line of one resource, or None."""
+    row = CardEntry.objects.filter(
+        patient_id__in=ctx.patient_ids, resource_type=resource_type, resource_id=resource_id
+    ).first()
+    return _line(row) if row else None
+
+
+def facilities_of(ctx: RecordContext) -> Sequence[tuple[UUID, str]]:
+    """Facilities that wrote into this card, by their printed names."""
+    rows = CardEntry.objects.filter(patient_id__in=ctx.patient_ids, facility_id__isnull=False)
+    pairs = rows.exclude(facility_name="").values_list("facility_id", "facility_name").distinct()
+    return sorted(dict(pairs).items(), key=lambda pair: pair[1])
+
+
+def writer_of(ctx: RecordContext, *, department_id: UUID | None) -> HistoryLine | None:
+    """A line that this department wrote, or None."""
+    row = CardEntry.objects.filter(
+        patient_id__in=ctx.patient_ids, department_id=department_id
+    ).first()
+    return _line(row) if row and department_id else None
 
 
 def _line(row: CardEntry) -> HistoryLine:

@@ -19,17 +19,11 @@ from patients.identity.matching import LOOK_ALIKE
 from trust.context import Action, Purpose, RecordContext, Role
 
 if TYPE_CHECKING:
-    from patients.identity.queries import PersonFacts
     from trust.journal.models import Journal
 
 SHOWN = 5
 WEEK = timedelta(days=7)
 _REFUSED = "refused"
-
-
-def whose(who: PersonFacts) -> dict[str, Any]:
-    """Whose cabinet this is: greeted by the given name."""
-    return {"name": who.name.given or who.full_name, "words": "", "proxy": False}
 
 
 def sections(found: Iterable[CabinetSection], ctx: RecordContext) -> dict[str, Any]:
@@ -119,6 +113,10 @@ def _purpose_words(purpose: str) -> str:
         Purpose.TREATMENT: _("For treatment"),
         Purpose.EMERGENCY: _("In an emergency"),
         Purpose.PATIENT_REQUEST: _("At your own wish"),
+        Purpose.FAMILY_REQUEST: _("Somebody who acts for you"),
+        Purpose.BILLING: _("For the bill"),
+        Purpose.QUALITY: _("To check the quality of care"),
+        Purpose.RESEARCH: _("For research"),
         Purpose.OPERATIONS: _("For the work of the facility"),
         Purpose.REPORTING: _("For statistics"),
         Purpose.PUBLIC_HEALTH: _("For public health"),
@@ -139,11 +137,23 @@ def _act_words(action: str) -> str:
         Action.READ_CARD: _("read your record"),
         Action.WRITE_CARD: _("wrote in your record"),
         Action.PRESCRIBE: _("prescribed"),
+        Action.SIGN_CARD: _("signed in your record"),
+        Action.SIGN_PRESCRIPTION: _("signed a prescription"),
+        Action.OPEN_IN_EMERGENCY: _("opened your record in an emergency"),
         Action.CANCEL_PRESCRIPTION: _("cancelled a prescription"),
         Action.READ_PRESCRIPTION: _("saw a prescription and your allergies"),
         Action.DISPENSE: _("dispensed a medicine"),
         Action.READ_OWN: _("looked at your record"),
         Action.SEE_WHO_LOOKED: _("looked at this list"),
+        Action.INQUIRE: _("asked about a look"),
+        Action.EXPORT_OWN: _("took a copy of this list"),
+        Action.DECIDE_CONSENT: _("decided who may see your record"),
+        Action.SIMULATE: _("saw your record as somebody else would"),
+        Action.MANAGE_PROXIES: _("decided who may act for you"),
+        Action.REVIEW_ACCESS: _("checked a look at your record"),
+        Action.OVERSEE: _("oversaw who looked"),
+        Action.WATCH: _("looked for unusual looks"),
+        Action.KEEP_KEYS: _("changed the keys of your record"),
         Action.EXCHANGE_READ: _("another program read your record"),
         Action.EXCHANGE_IMPORT: _("took over entries from another system"),
         Action.PROJECT_FACTS: _("counted entries without your name"),

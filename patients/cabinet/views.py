@@ -15,6 +15,7 @@ from patients.access.web import OwnRecordView
 from patients.cabinet import presenters
 from patients.identity.queries import person
 from patients.identity.services import today
+from patients.representation.presenters import whose
 from trust.context import Action
 from trust.journal.queries import looks
 
@@ -32,7 +33,7 @@ class CabinetHomeView(OwnRecordView):
         ctx = self.ctx
         found = [import_string(path)() for path in settings.CABINET_SECTIONS]
         context = presenters.sections(found, ctx) | {
-            "whose": presenters.whose(person(ctx)),
+            "whose": whose(ctx, person(ctx)),
             "looked": presenters.looked(looks(ctx), ctx.actor.account_id, ctx.now),
         }
         return TemplateResponse(request, self.template, context)
@@ -50,7 +51,7 @@ class WhoLookedView(OwnRecordView):
         rows = looks(ctx, limit=PAGE, before=_moment(request.GET.get("before", "")))
         last = rows[-1].at.isoformat().replace("+00:00", "Z") if len(rows) == PAGE else ""
         context = {
-            "whose": presenters.whose(person(ctx)),
+            "whose": whose(ctx, person(ctx)),
             "days": presenters.days(rows, ctx.actor.account_id, today(ctx)),
             "older_url": f"{reverse('cabinet-who-looked')}?before={last}" if last else "",
         }

@@ -42,6 +42,12 @@ class Consent(models.Model):
     class Meta:
         db_table = "patients_consent"
         constraints = [
+            models.UniqueConstraint(
+                fields=["patient_id", "scope", "side", "target_type", "target_id", "target_class"],
+                condition=models.Q(state=ConsentState.ACTIVE.value),
+                nulls_distinct=False,
+                name="consent_closes_once",
+            ),
             models.CheckConstraint(
                 name="consent_names_its_target",
                 condition=models.Q(scope=Scope.ALL.value)

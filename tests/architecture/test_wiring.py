@@ -38,7 +38,8 @@ def wires(found: Iterable[Source]) -> set[str]:
 
 def listed() -> set[str]:
     """What the settings name."""
-    return {path for name in LISTS for path in getattr(settings, name)}
+    lists = {path for name in LISTS for path in getattr(settings, name)}
+    return lists | {settings.CONSENT_TARGETS}
 
 
 def test_every_section_is_shown_somewhere_and_nothing_else_is() -> None:

@@ -68,6 +68,7 @@ def site() -> Site:
         "encounter_id": case.encounter_id,
         "prescription_id": prescription_id,
         "item_id": UUID(int=1),
+        "consent_id": UUID(int=1),
         "resource_type": "Encounter",
         "resource_id": case.encounter_id,
         "key": number,

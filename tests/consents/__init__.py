@@ -1,0 +1,1 @@
+"""What a patient closes, and how it vanishes."""
