@@ -43,7 +43,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "trust_account": {
         "secret": "password",
         "staff": "username role display_name is_active last_login",
-        "technical": "is_superuser",
+        "technical": "is_superuser last_code_step",
     },
     "trust_account_groups": {"technical": "group_id"},
     "trust_account_user_permissions": {"technical": "permission_id"},
@@ -224,6 +224,27 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "reports_runmove": {"staff": "by", "technical": "run_id move state at reason"},
     # third parties
+    "account_emailaddress": {"staff": "user_id email", "technical": "verified primary"},
+    "account_emailconfirmation": {"secret": "key", "technical": "email_address_id created sent"},
+    "axes_accessattempt": {
+        "staff": "user_agent ip_address username get_data post_data",
+        "technical": "http_accept path_info attempt_time failures_since_start",
+    },
+    "axes_accessattemptexpiration": {"technical": "access_attempt_id expires_at"},
+    "axes_accessfailurelog": {
+        "staff": "user_agent ip_address username",
+        "technical": "http_accept path_info attempt_time locked_out",
+    },
+    "axes_accesslog": {
+        "staff": "user_agent ip_address username",
+        "technical": "http_accept path_info attempt_time logout_time",
+        "secret": "session_hash",
+    },
+    "mfa_authenticator": {
+        "staff": "user_id",
+        "secret": "data",
+        "technical": "type created_at last_used_at",
+    },
     "auth_group": {"technical": "name"},
     "auth_group_permissions": {"technical": "group_id permission_id"},
     "auth_permission": {"technical": "name content_type_id codename"},

@@ -66,6 +66,13 @@ TABLES: dict[str, str] = {
     "reports_run": "run",
     "reports_runmove": "register-append",
     # third parties
+    "account_emailaddress": "unread",
+    "account_emailconfirmation": "unread",
+    "axes_accessattempt": "session",
+    "axes_accessattemptexpiration": "session",
+    "axes_accessfailurelog": "session",
+    "axes_accesslog": "session",
+    "mfa_authenticator": "session",
     "auth_group": "framework",
     "auth_group_permissions": "framework",
     "auth_permission": "framework",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import authenticate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.servers.demo import demo_sign_ins
+from trust.accounts import factors, sessions
 from trust.accounts.web import PublicView
 
 
@@ -27,10 +28,13 @@ class EnterView(PublicView):
         person = known.get(request.POST.get("person", ""))
         if person is None:
             raise Http404
-        account = authenticate(request, username=person.username, password=person.password)
+        account: Any = authenticate(request, username=person.username, password=person.password)
         if account is None:
             return redirect(settings.LOGIN_URL)
-        login(request, account)
+        sessions.sign_in(request, account, by="password")
+        if person.secret:
+            factors.keep(account, person.secret)
+            sessions.prove(request, account, by="totp")
         wanted = request.POST.get("next", "")
         ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
         return redirect(wanted if wanted and ours else settings.LOGIN_REDIRECT_URL)

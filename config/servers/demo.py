@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from config.servers.place import read_json, write_secret
@@ -21,6 +22,7 @@ DEMO_USERS = (
     ("analyst", "analyst"),
     ("head", "head"),
     ("inspector", "inspector"),
+    ("officer", "officer"),
 )
 
 
@@ -31,6 +33,7 @@ class SignIn:
     role: str
     username: str
     password: str
+    secret: str = ""  # of the second factor (RFC 6238, base 32); patients have none
 
 
 def data_folder() -> Path:
@@ -43,9 +46,24 @@ def demo_sign_ins(data: Path | None = None) -> list[SignIn]:
     file = (data or data_folder()) / "demo.json"
     told = read_json(file).get("sign_ins", [])
     known = {entry["username"]: SignIn(**entry) for entry in told}
-    wanted = [
-        known.get(name) or SignIn(role, name, secrets.token_urlsafe(9)) for role, name in DEMO_USERS
-    ]
-    if len(known) < len(wanted):
+    wanted = [_whole(known.get(name), role, name) for role, name in DEMO_USERS]
+    if [known.get(one.username) for one in wanted] != wanted:
         write_secret(file, {"sign_ins": [asdict(sign_in) for sign_in in wanted]})
     return wanted
+
+
+def _whole(known: SignIn | None, role: str, name: str) -> SignIn:
+    """The sign-in as kept; a folder of an earlier version gets what it lacks."""
+    kept = known or SignIn(role, name, secrets.token_urlsafe(9))
+    return kept if kept.secret or role == "patient" else replace(kept, secret=_secret())
+
+
+def _secret() -> str:
+    return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def factor_secrets() -> dict[str, str]:
+    """The secret of each demonstration person's second factor, by username."""
+    if not (data_folder() / "demo.json").exists():
+        return {}
+    return {one.username: one.secret for one in demo_sign_ins() if one.secret}

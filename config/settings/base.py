@@ -12,6 +12,7 @@ from config.settings.where import DATA, ROOT, where
 DEVELOPMENT = os.environ.get("YAGONA_PRODUCTION") != "1"
 DEBUG = False  # never: error pages with values would show patient data
 DEMO = DEVELOPMENT
+DEMO_SECRETS = "config.servers.demo.factor_secrets"  # never asked in production
 SECRET_KEY = where("SECRET_KEY", "x" * 50 if os.environ.get("YAGONA_BUILD") == "1" else "")
 # Encrypts identifying columns; comma separated, newest first (trust/keys).
 FIELD_KEYS = [key for key in where("FIELD_KEY").split(",") if key]
@@ -39,6 +40,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",  # so that our form renderer finds Django's own templates
     "guardian",
+    "allauth",
+    "allauth.account",  # allauth.mfa needs it; none of its pages is reachable
+    "allauth.mfa",
+    "axes",
     "rest_framework",
     "drf_spectacular",
     "django_htmx",
@@ -54,12 +59,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "trust.accounts.middleware.BearerMiddleware",
+    "trust.accounts.middleware.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "registry.staff.middleware.StaffActorMiddleware",
     "patients.representation.middleware.PatientActorMiddleware",
+    "trust.accounts.middleware.AssuranceMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as its documentation asks
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

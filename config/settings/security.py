@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
 
 from config.settings.base import BASE_URL, DEVELOPMENT
@@ -11,6 +14,7 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: a locked account is not even compared
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
@@ -28,6 +32,29 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000
+# Lockout: counted in PostgreSQL, so a lost Valkey opens nothing (django-axes).
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "trust.accounts.lockout.locked"
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True  # the journal says who signed in
+AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))  # X-Forwarded-For is not believed
+# Second factors are allauth's; its pages are not: ours are trust/accounts/factor_views.py.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # nobody signs in by e-mail
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # axes counts, in the database
+MFA_ADAPTER = "trust.accounts.factors.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Yagona"
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT  # http://localhost only
+# Shown to whoever signs in, in minutes; a locked page keeps the half-written form.
+IDLE_MINUTES = {"patient": 30, "staff": 15}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -106,6 +106,13 @@ class WriteVisitView(_CardView):
     """The form of an open visit. Only a signature is part of the record; the rest is a draft."""
 
     action = Action.WRITE_CARD
+    takes_parked = True
+
+    @property
+    def asked(self) -> Action:
+        """The button that signs asks for a fresh second factor."""
+        signs = self.request.method == "POST" and self.request.POST.get("act") == "sign"
+        return Action.SIGN_CARD if signs else self.action
 
     def get(self, request: HttpRequest, patient_id: UUID, encounter_id: UUID) -> HttpResponseBase:
         """The form, with what an expired session sent or what was saved last."""

@@ -39,7 +39,7 @@ class ResourceView(PermitView, abstract=True):
         if kind in REGISTERS:
             return permit(actor, Action.SEE_REGISTER)
         purpose = _PURPOSES.get(actor.role, self.purpose)
-        return gate.open_by_key(actor, "fhir", f"{kind}/{one}", self.action, purpose)
+        return gate.open_by_key(actor, "fhir", f"{kind}/{one}", self.asked, purpose)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Token, scope, gate; every refusal is an OperationOutcome."""

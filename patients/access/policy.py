@@ -85,12 +85,7 @@ _USUAL = {
     Role.REGISTRAR: Purpose.OPERATIONS,
 }
 
-WEAK = Decision(
-    False,
-    gettext_noop("You are signed in with a password only."),
-    next_step=gettext_noop("Sign in again and show your second factor."),
-    step=1,
-)
+WEAK, CONFIRM = roles.WEAK, roles.CONFIRM
 NO_POST = Decision(
     False,
     gettext_noop("You hold no post today."),
@@ -132,13 +127,6 @@ NO_NUMBER = Decision(
     gettext_noop("A pharmacy opens a prescription by its number."),
     next_step=gettext_noop("Ask the person for it."),
     step=4,
-)
-CONFIRM = Decision(
-    False,
-    gettext_noop("This act asks for your second factor once more."),
-    next_step=gettext_noop("Show it; what you wrote is kept."),
-    step=6,
-    needs_confirmation=True,
 )
 # Never says that there is an entry: the words of an entry that does not exist.
 ABSENT = Decision(False, gettext_noop("There is no such entry."), step=5)

@@ -61,8 +61,8 @@ class RecordView(_Creating, abstract=True):
         """The record's gate, by id or by key."""
         if self.key_kind:
             key = self.kwargs["key"]
-            return gate.open_by_key(actor, self.key_kind, key, self.action, self.purpose)
-        return gate.open_record(actor, self.kwargs["patient_id"], self.action, self.purpose)
+            return gate.open_by_key(actor, self.key_kind, key, self.asked, self.purpose)
+        return gate.open_record(actor, self.kwargs["patient_id"], self.asked, self.purpose)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """As below; a raced form ends where its twin ended; a hidden key is a plain 404."""
@@ -81,7 +81,7 @@ class OwnRecordView(RecordView, abstract=True):
 
     def open(self, actor: Actor) -> AbstractContextManager[RecordContext]:  # type: ignore[override]
         """The gate of one's own record; an account without a person is refused there."""
-        return gate.open_record(actor, actor.patient_id or NOBODY, self.action, self.purpose)
+        return gate.open_record(actor, actor.patient_id or NOBODY, self.asked, self.purpose)
 
 
 class NewRecordView(_Creating, abstract=True):
@@ -89,7 +89,7 @@ class NewRecordView(_Creating, abstract=True):
 
     def open(self, actor: Actor) -> AbstractContextManager[RecordContext]:  # type: ignore[override]
         """The gate of a record that does not exist yet."""
-        return gate.new_record(actor, self.action)
+        return gate.new_record(actor, self.asked)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """As below; a raced form ends where its twin ended."""
@@ -106,4 +106,4 @@ class ListView(PermitView, abstract=True):
 
     def open(self, actor: Actor) -> AbstractContextManager[Context]:
         """The gate of work lists."""
-        return gate.open_list(actor, self.action, self.purpose)
+        return gate.open_list(actor, self.asked, self.purpose)

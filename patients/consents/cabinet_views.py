@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from patients.access.web import OwnRecordView
 from patients.consents import presenters, queries, services
+from patients.consents.errors import NoSuchConsent
 from patients.consents.forms import ChooseForm, CloseForm
 from patients.consents.rules import Basis, Target, read_key
 from patients.consents.targets import targets
@@ -101,8 +103,9 @@ class ReopenView(OwnRecordView):
     action = Action.DECIDE_CONSENT
 
     def post(self, request: HttpRequest, consent_id: UUID) -> HttpResponseBase:
-        """End the refusal."""
-        services.reopen(self.ctx, consent_id=consent_id)
+        """End the refusal; one that is not there leads back to the list."""
+        with suppress(NoSuchConsent):
+            services.reopen(self.ctx, consent_id=consent_id)
         return redirect("cabinet-privacy")
 
 

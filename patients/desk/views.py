@@ -64,6 +64,7 @@ class RegisterView(NewRecordView):
     """Register a person; look-alikes are looked at first."""
 
     action = Action.REGISTER_PERSON
+    takes_parked = True
     template = "patients/desk/register.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:

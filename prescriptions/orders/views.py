@@ -34,6 +34,7 @@ class PrescribeView(RecordView):
     """Write a prescription inside one's open visit."""
 
     action = Action.PRESCRIBE
+    takes_parked = True
 
     def get(self, request: Any, patient_id: UUID, encounter_id: UUID) -> HttpResponseBase:
         """An empty form, or what an expired session had kept of it."""
@@ -164,6 +165,11 @@ class SignView(_OneView):
     """Sign one's own draft."""
 
     action = Action.PRESCRIBE
+
+    @property
+    def asked(self) -> Action:
+        """Signing asks for a fresh second factor; the address itself leads to the page."""
+        return Action.SIGN_PRESCRIPTION if self.request.method == "POST" else self.action
 
     def get(self, request: Any, **_where: Any) -> HttpResponseBase:
         """There is nothing to see here."""

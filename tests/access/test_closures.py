@@ -21,29 +21,41 @@ from trust.walls.services import set_scope
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
-IDS = st.sampled_from([A, B, C])
-MAYBE = st.none() | IDS
+# Ids of different kinds are never equal: the walls keep them in one list.
+KINDS = {
+    kind: st.sampled_from([UUID(int=place * 16 + number) for number in (1, 2, 3)])
+    for place, kind in enumerate(["facility", "department", "encounter", "entry"])
+}
+FACILITY, DEPARTMENT, ENCOUNTER, _ENTRY = (st.none() | ids for ids in KINDS.values())
 CLASSES = st.sampled_from(["", "hiv", "psychiatry", WILL])
 SHIELDS = st.builds(
     Shield,
-    facility_id=MAYBE,
-    department_id=MAYBE,
-    encounter_id=MAYBE,
+    facility_id=FACILITY,
+    department_id=DEPARTMENT,
+    encounter_id=ENCOUNTER,
     sensitivity=CLASSES,
     secrecy=st.sampled_from(["", "patient", "guardian"]),
 )
-ENTRIES = st.builds(RecordEntry, id=IDS, shield=SHIELDS, is_alert=st.booleans())
-REFUSALS = st.builds(
-    Refusal,
-    scope=st.sampled_from(["all", "facility", "department", "encounter", "class", "entry"]),
-    side=st.sampled_from(["care", "guardian"]),
-    target=IDS,
-    target_class=st.sampled_from(["hiv", "psychiatry"]),
-    entries=st.frozensets(IDS, max_size=2),
-    source_facility=MAYBE,
-    usable_in_emergency=st.booleans(),
-    alerts_too=st.booleans(),
-)
+ENTRIES = st.builds(RecordEntry, id=KINDS["entry"], shield=SHIELDS, is_alert=st.booleans())
+SCOPES = st.sampled_from(["all", "facility", "department", "encounter", "class", "entry"])
+
+
+def refusals(scope: str) -> st.SearchStrategy[Refusal]:
+    """Refusals of one scope, with a target of its kind."""
+    return st.builds(
+        Refusal,
+        scope=st.just(scope),
+        side=st.sampled_from(["care", "guardian"]),
+        target=KINDS.get(scope, st.none()),
+        target_class=st.sampled_from(["hiv", "psychiatry"]),
+        entries=st.frozensets(KINDS["entry"], max_size=2),
+        source_facility=FACILITY,
+        usable_in_emergency=st.booleans(),
+        alerts_too=st.booleans(),
+    )
+
+
+REFUSALS = SCOPES.flatmap(refusals)
 FACTS = st.builds(
     AccessFacts,
     exists=st.just(True),
@@ -67,8 +79,8 @@ ACTORS = st.builds(
     role=st.sampled_from(sorted(ASKED)),
     account_id=st.just(A),
     post_id=st.just(A),
-    facility_id=st.sampled_from([A, B]),
-    department_id=MAYBE,
+    facility_id=KINDS["facility"],
+    department_id=DEPARTMENT,
     is_strong=st.just(True),
     confirmed_at=st.sampled_from([None, NOW, NOW - timedelta(minutes=6)]),
     system_name=st.just("job"),

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 
 from patients.access.web import RecordView
 from tests.factories import actors, registry, world
+from tests.factories.sessions import by_hand, sign_in
 from trust.accounts.models import ParkedForm
 from trust.accounts.web import PermitView
 from trust.context import NOTHING_CLOSED, Action, Actor, Role
@@ -89,7 +90,7 @@ def signed_in(role: Role) -> tuple[Client, Any]:
     facility, account = registry.facility(), registry.account(role)
     registry.post(at=facility, role=role, account_id=account.id)
     client = Client()
-    client.force_login(account)
+    sign_in(client, account)
     return client, account
 
 
@@ -102,7 +103,7 @@ def test_without_signing_in_every_closed_page_asks_who_you_are() -> None:
 def test_a_post_that_ended_closes_the_door_and_says_so() -> None:
     account = registry.account(Role.DOCTOR)
     client = Client()
-    client.force_login(account)
+    sign_in(client, account)
     answer = client.get("/queue")
     assert answer.status_code == 403
     assert b"sign-in" not in answer.headers.get("Location", "").encode()
@@ -122,13 +123,7 @@ def park(client: Client) -> Any:
 def test_what_was_written_survives_the_end_of_the_session() -> None:
     client, account = signed_in(Role.REGISTRAR)
     assert park(client)["Location"] == "/sign-in?next=/people/new"
-    account.set_password("sinov")
-    account.save()
-    answer = client.post(
-        "/sign-in?next=/people/new",
-        {"username": account.username, "password": "sinov"},
-        follow=True,
-    )
+    answer = by_hand(client, account, "/sign-in?next=/people/new")
     assert b"Yozilganov" in answer.content
     assert b"08.03.1976" in answer.content
 
@@ -138,11 +133,7 @@ def test_another_account_on_the_same_machine_does_not_see_it() -> None:
     park(client)
     other = registry.account(Role.REGISTRAR)
     registry.post(at=registry.facility(), role=Role.REGISTRAR, account_id=other.id)
-    other.set_password("sinov")
-    other.save()
-    answer = client.post(
-        "/sign-in?next=/people/new", {"username": other.username, "password": "sinov"}, follow=True
-    )
+    answer = by_hand(client, other, "/sign-in?next=/people/new")
     assert answer.status_code == 200
     assert b"Yozilganov" not in answer.content
 

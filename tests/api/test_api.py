@@ -13,6 +13,7 @@ from registry.territories import services as territories
 from reports.engine.models import ReportRun
 from tests.factories import records, registry, runs
 from tests.factories.facts import add, contact, told
+from tests.factories.sessions import sign_in
 from trust.accounts import services as accounts
 from trust.accounts.models import Account
 from trust.context import Role
@@ -69,7 +70,7 @@ def test_an_expired_token_is_none(analyst: Account) -> None:
 
 def test_a_session_beside_a_bad_token_does_not_count(analyst: Account) -> None:
     caller = Client(headers={"Authorization": "Bearer nonsense"})
-    caller.force_login(analyst, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(caller, analyst)
     assert caller.get("/api/whoami").status_code == 401
     del caller.defaults["HTTP_AUTHORIZATION"]
     assert caller.get("/api/whoami").status_code == 200, "negative control"
@@ -77,7 +78,7 @@ def test_a_session_beside_a_bad_token_does_not_count(analyst: Account) -> None:
 
 def test_a_session_writes_only_with_the_form_token(analyst: Account) -> None:
     caller = Client(enforce_csrf_checks=True)
-    caller.force_login(analyst, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(caller, analyst)
     answer = caller.post("/api/report-runs", ASK, content_type="application/json")
     assert answer.status_code == 403
     assert not ReportRun.objects.exists()

@@ -24,6 +24,8 @@ PUBLIC = {
     "sign-in": "nobody is signed in yet",
     "sign-out": "ends one's own session",
     "cabinet-sign-in": "nobody is signed in yet",
+    "confirm": "shows the own second factor; nobody is anybody before",
+    "second-factor": "enrols the own second factor; nobody is anybody before",
     "set_language": "sets a cookie of the reader",
     "health-live": "asked by the machine that runs us",
     "health-ready": "asked by the machine that runs us; tells no names",

@@ -23,6 +23,7 @@ from patients.consents.rules import Scope, Target, read_key
 from patients.emergency.models import EmergencyAccess
 from patients.worklist import services as worklist
 from tests.factories import actors, world
+from tests.factories.sessions import sign_in
 from tests.factories.world import NOW
 from trust.accounts.errors import NotPermitted
 from trust.accounts.models import Account
@@ -226,7 +227,7 @@ def test_a_key_names_its_target(story: Story) -> None:
 
 def test_the_pages_close_and_open(story: Story) -> None:
     client = Client(headers={"accept-language": "en"})
-    client.force_login(Account.objects.get(pk=story.me.account_id))
+    sign_in(client, Account.objects.get(pk=story.me.account_id))
     first = client.get("/cabinet/privacy/choose", {"visit": story.visits[THERE]})
     assert "The whole visit" in first.content.decode()
     key = f"encounter:{story.visits[THERE]}"

@@ -14,6 +14,7 @@ from registry.terminology.queries import forget_names
 from registry.terminology.rules import ICD10
 from registry.terminology.services import Term, load_terms
 from tests.factories import actors, people, records, registry
+from tests.factories.sessions import sign_in
 from trust.accounts.models import Account
 from trust.context import Action, Actor, RecordContext, Role
 
@@ -52,7 +53,7 @@ class Clinic:
 def signed_in(account: Account) -> Client:
     """A client with a session of this account."""
     client = Client(headers={"accept-language": "en"})
-    client.force_login(account, backend=BACKEND)
+    sign_in(client, account)
     return client
 
 

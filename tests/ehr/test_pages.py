@@ -21,6 +21,7 @@ from patients.desk.services import give_cabinet_code
 from registry.organisations.models import Organization
 from tests.ehr.conftest import Clinic, signed_in
 from tests.factories import actors, registry
+from tests.factories.sessions import by_hand, sign_in
 from trust.accounts.services import use_code
 from trust.context import NOTHING_CLOSED, Action, Role
 from trust.walls.services import clear_scope, set_scope
@@ -186,10 +187,7 @@ def test_a_half_written_note_survives_an_expired_session(clinic: Clinic) -> None
     response = browser.post(url, FULL | keys | {"act": "sign", "note": "Yarim yozilgan qayd"})
     assert response.status_code == 302 and "sign-in" in response.url
     assert rows(clinic, Document) == []
-    clinic.account.set_password("sinov-parol-12")
-    clinic.account.save()
-    signing_in = {"username": clinic.account.username, "password": "sinov-parol-12"}
-    signed = browser.post(response.url, signing_in, follow=True)
+    signed = by_hand(browser, clinic.account, response.url)
     back = text(signed)
     assert signed.redirect_chain[-1][0] == url
     assert "Yarim yozilgan qayd" in back and "Your text is back" in back
@@ -203,7 +201,7 @@ def test_without_the_signed_writer_nothing_is_kept(clinic: Clinic) -> None:
     url = started(clinic)
     browser = Client(headers={"accept-language": "en"})
     browser.post(url, FULL | {"act": "sign", "note": "Yarim yozilgan qayd"})
-    browser.force_login(clinic.account, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(browser, clinic.account)
     assert "Yarim yozilgan qayd" not in text(browser.get(url))
 
 
@@ -214,7 +212,7 @@ def test_another_account_does_not_get_the_parked_note(clinic: Clinic) -> None:
     browser.post(url, FULL | {"writer": hidden(page, "writer"), "note": "Yarim yozilgan qayd"})
     other = registry.account(Role.DOCTOR, "other-doctor")
     registry.post(at=None, role=Role.DOCTOR, account_id=other.pk)
-    browser.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(browser, other)
     assert "Yarim yozilgan qayd" not in text(browser.get(url, follow=True))
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from patients.access import gate
 from patients.desk.services import give_cabinet_code
 from tests.factories import actors, registry
+from tests.factories.sessions import sign_in
 from trust.accounts.models import Account
 from trust.accounts.services import use_code
 from trust.context import Action, Role
@@ -21,7 +22,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def _client(account: Account) -> Client:
     client = Client(headers={"accept-language": "en"})
-    client.force_login(account, backend=_BACKEND)
+    sign_in(client, account)
     return client
 
 

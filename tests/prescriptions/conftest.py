@@ -17,6 +17,7 @@ from registry.organisations.models import Organization
 from registry.organisations.rules import Kind
 from tests.factories import actors, people, registry
 from tests.factories import prescriptions as factory
+from tests.factories.sessions import sign_in
 from trust.accounts.services import use_code
 from trust.context import Action, Actor, Role
 
@@ -55,7 +56,7 @@ class Town:
         with gate.open_record(desk, patient_id, Action.GIVE_CABINET_CODE) as ctx:
             code = give_cabinet_code(ctx)
         client = Client(headers={"accept-language": "en"})
-        client.force_login(use_code(code), backend=_BACKEND)
+        sign_in(client, use_code(code))
         return client
 
 
@@ -63,7 +64,7 @@ def _works(role: Role, at: Organization) -> Person:
     account = registry.account(role)
     post = registry.post(at=at, role=role, account_id=account.pk)
     client = Client(headers={"accept-language": "en"})
-    client.force_login(account, backend=_BACKEND)
+    sign_in(client, account)
     actor = Actor(
         role=role,
         account_id=account.pk,

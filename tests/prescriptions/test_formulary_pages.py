@@ -8,6 +8,7 @@ from django.test import Client
 from exchange.bulk.files import Received
 from exchange.bulk.services import take_over
 from tests.factories import fhir, prescriptions, registry
+from tests.factories.sessions import sign_in
 from trust.context import Role
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ def page() -> str:
     account = registry.account(Role.PHARMACIST)
     registry.post(at=registry.facility(), role=Role.PHARMACIST, account_id=account.id)
     client = Client(headers={"accept-language": "en"})
-    client.force_login(account)
+    sign_in(client, account)
     return client.get("/medicines").content.decode()
 
 

@@ -50,7 +50,7 @@ def test_the_demonstration_is_seeded_and_seeding_again_adds_nothing(
         before = RegisterLedger.objects.count(), Account.objects.count()
         _told("seed_demo")
         assert (RegisterLedger.objects.count(), Account.objects.count()) == before
-        assert (Territory.objects.count(), Concept.objects.count()) == (220, 12_671)
+        assert (Territory.objects.count(), Concept.objects.count()) == (220, 12_672)
         for account in Account.objects.exclude(role=Role.PATIENT):
             assert actor_for(account), account.username
         assert not PractitionerRole.objects.filter(position_text="")

@@ -16,6 +16,7 @@ from registry.staff import services as staff
 from registry.staff.models import PractitionerRole
 from tests.factories import registry as factory
 from tests.factories.records import context
+from tests.factories.sessions import sign_in
 from trust.accounts.models import Account
 from trust.context import Action, Role
 from trust.journal.models import Journal, Outcome
@@ -33,7 +34,7 @@ def polyclinic() -> Organization:
 
 def _signed_in(account: Account, language: str = "en") -> Client:
     client = Client(headers={"accept-language": language})
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, account)
     return client
 
 

@@ -16,6 +16,7 @@ from registry.territories import services as territories
 from reports.engine.models import ReportRun
 from tests.factories import records, registry, runs
 from tests.factories.facts import add, contact, diagnosis, told
+from tests.factories.sessions import sign_in
 from trust.accounts.models import Account
 from trust.context import Role
 from trust.journal.models import Journal
@@ -38,7 +39,7 @@ def account(country: list[str]) -> Account:
 def reader(account: Account) -> Client:
     """Signed in, reading English."""
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, account)
     return client
 
 
@@ -180,7 +181,7 @@ def test_a_doctor_sees_no_reports(country: list[str]) -> None:
     doctor = registry.account(Role.DOCTOR)
     registry.post(role=Role.DOCTOR, account_id=doctor.id)
     client = Client()
-    client.force_login(doctor, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, doctor)
     for name, args in (("reports", []), ("report-ask", ["YG-01"])):
         assert client.get(reverse(name, args=args)).status_code == 403
 

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests.architecture.test_routes import routes, view_class
 from tests.factories import actors, prescriptions, registry, runs, world
+from tests.factories.sessions import sign_in
 from trust.accounts.models import Account
 from trust.context import Role
 
@@ -39,7 +40,7 @@ class Door:
 def client_of(account: Account) -> Client:
     """A browser of somebody who has signed in."""
     client = Client(headers={"accept-language": "en"})
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, account)
     return client
 
 

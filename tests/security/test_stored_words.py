@@ -11,6 +11,7 @@ from exchange.bulk.files import Received
 from exchange.bulk.services import take_over
 from patients.access import gate
 from tests.factories import actors, fhir, people, registry, world
+from tests.factories.sessions import sign_in
 from trust.context import Action, Actor, Role
 from trust.ledger.canonical import parse
 
@@ -24,7 +25,7 @@ def doctor() -> tuple[Client, Actor]:
     facility, account = registry.facility(), registry.account(Role.DOCTOR)
     post = registry.post(at=facility, role=Role.DOCTOR, account_id=account.id)
     client = Client(headers={"accept-language": "en"})
-    client.force_login(account)
+    sign_in(client, account)
     return client, actors.doctor(facility.id, account_id=account.id, post_id=post.id, name=MARKUP)
 
 

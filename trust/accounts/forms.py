@@ -23,6 +23,40 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Password")
 
 
+class ConfirmForm(forms.Form):
+    """The six digits of the telephone, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code from your telephone"),
+        help_text=_("Six digits; or one of your recovery codes."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}
+        ),
+    )
+
+
+class PasswordForm(forms.Form):
+    """The password once more, for a patient without a second factor."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class EnrolForm(forms.Form):
+    """The first code of a new factor, with the secret the picture held."""
+
+    secret = forms.RegexField(regex=r"^[A-Z2-7]{32}$", widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=_("Code from your telephone"),
+        help_text=_("The six digits that the telephone shows now."),
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
 class CabinetCodeForm(forms.Form):
     """The one-time code printed at the desk."""
 

@@ -105,6 +105,28 @@ def is_confirmed(actor: Actor, now: datetime) -> bool:
     return at is not None and -CLOCKS_APART <= now - at <= CONFIRMATION_LASTS
 
 
+WEAK = Decision(
+    False,
+    gettext_noop("You are signed in with a password only."),
+    next_step=gettext_noop("Sign in again and show your second factor."),
+    step=1,
+)
+CONFIRM = Decision(
+    False,
+    gettext_noop("This act asks for your second factor once more."),
+    next_step=gettext_noop("Show it; what you wrote is kept."),
+    step=6,
+    needs_confirmation=True,
+)
+
+
+def decide_without_patient(actor: Actor, action: Action) -> Decision:
+    """Whether this actor may do this, where no patient is concerned: strong, and of the role."""
+    if actor.role is not Role.SYSTEM and not actor.is_strong:
+        return WEAK
+    return decide(actor.role, action)
+
+
 def decide(role: Role, action: Action) -> Decision:
     """Whether this role may ask for this action at all. Raises KeyError for an unknown role."""
     return ALLOWED if action in ROLE_ACTIONS[role] else NOT_IN_ROLE

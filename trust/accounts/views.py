@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
-from trust.accounts import services
+from trust.accounts import lockout, services, sessions
 from trust.accounts.errors import CodeRefused
 from trust.accounts.forms import CabinetCodeForm, SignInForm
 from trust.accounts.web import PermitView, PublicView
@@ -26,6 +27,11 @@ class SignInView(LoginView):
     template_name = "trust/accounts/sign_in.html"
     redirect_authenticated_user = False
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The password was right: the session has shown it, and nothing more."""
+        sessions.sign_in(self.request, form.get_user(), by="password")
+        return redirect(self.get_success_url())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """In the demonstration, the sign-ins by role stand on the page."""
         return super().get_context_data(**kwargs) | {"demo": settings.DEMO}
@@ -37,6 +43,10 @@ class SignOutView(LogoutView):
     public = True
 
 
+GUESSING = "cabinet-code"  # whose name failed codes are counted under, for each address
+
+
+@method_decorator(never_cache, name="dispatch")
 class CabinetSignInView(PublicView):
     """A patient's first sign-in, with the one-time code from the desk."""
 
@@ -49,13 +59,17 @@ class CabinetSignInView(PublicView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Spend the code and open the cabinet."""
         form = CabinetCodeForm(request.POST)
+        guesser = f"{GUESSING} {request.META.get('REMOTE_ADDR', '')}"
+        if lockout.is_locked(request, guesser):
+            return lockout.locked(request)
         if form.is_valid():
             try:
                 account = services.use_code(form.cleaned_data["code"])
             except CodeRefused as refusal:
+                lockout.note_failure(request, guesser)
                 form.add_error("code", _(refusal.message))
             else:
-                login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+                sessions.sign_in(request, account, by="code")
                 return redirect("home")
         return render(request, self.template, {"form": form}, status=422)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,10 +14,11 @@ from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views import View
 
-from trust.accounts import gate, services
+from trust.accounts import gate, policy, services, sessions
 from trust.accounts.errors import NotPermitted
 from trust.context import Action, Actor, Context, Purpose, Refusal, Role, gettext_noop
 
@@ -23,8 +26,10 @@ NO_POST = gettext_noop("You hold no post today. Ask the head of your facility.")
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What every template may use: who is signed in."""
-    return {"actor": getattr(request, "actor", None)}
+    """What every template may use: who is signed in, and whether a signature asks for a code."""
+    actor: Actor | None = getattr(request, "actor", None)
+    needs_code = actor is not None and not policy.is_confirmed(actor, datetime.now(UTC))
+    return {"actor": actor, "needs_code": needs_code}
 
 
 class PublicView(View):
@@ -39,6 +44,7 @@ class PermitView(View):
     action: ClassVar[Action]
     purpose: ClassVar[Purpose] = Purpose.OPERATIONS
     abstract: ClassVar[bool] = True
+    takes_parked: ClassVar[bool] = False  # its GET shows `request.parked` in the form
     ctx: Context
     refusal: Refusal | None = None
 
@@ -49,9 +55,14 @@ class PermitView(View):
         if not abstract and not isinstance(getattr(cls, "action", None), Action):
             raise TypeError(f"{cls.__qualname__} names no action")
 
+    @property
+    def asked(self) -> Action:
+        """What this very request asks for; a page with a signing button says so for its POST."""
+        return self.action
+
     def open(self, actor: Actor) -> AbstractContextManager[Context]:
         """The gate this page goes through."""
-        return gate.permit(actor, self.action, self.purpose)
+        return gate.permit(actor, self.asked, self.purpose)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Sign-in, gate, method, rendering: all reads happen while the scope is open."""
@@ -59,10 +70,13 @@ class PermitView(View):
         if actor is None:
             return self._without_actor(request)
         self._offer_parked(request, actor)
+        actor = _confirmed(request, actor)
         try:
             with self.open(actor) as self.ctx:
                 response = self._answer(request, *args, **kwargs)
         except NotPermitted as refusal:
+            if refusal.decision.needs_confirmation:
+                return self._to_confirm(request, actor.account_id)
             response = self.not_permitted(request, refusal)
         patch_cache_control(response, no_store=True, private=True)
         return response
@@ -91,16 +105,18 @@ class PermitView(View):
 
     def not_permitted(self, request: HttpRequest, refusal: NotPermitted) -> HttpResponse:
         """Say why, and what next."""
-        return render(
-            request, "patients/access/no_access.html", {"reason": refusal.reason}, status=403
-        )
+        decision = refusal.decision
+        context = {"reason": decision.reason, "next_step": decision.next_step}
+        return render(request, "patients/access/no_access.html", context, status=403)
 
     def _without_actor(self, request: HttpRequest) -> HttpResponse:
         """Nobody signed in, or somebody whose post or licence no longer holds: say which."""
+        if getattr(request, "must_confirm", False):
+            return self._to_confirm(request, request.user.pk)
         if request.user.is_authenticated:
             reason = getattr(request, "no_actor_reason", NO_POST)
             try:
-                gate.refuse(_nobody(request.user), self.action, self.purpose, reason=reason)
+                gate.refuse(_nobody(request.user), self.asked, self.purpose, reason=reason)
             except NotPermitted as refusal:
                 return self.not_permitted(request, refusal)
         return self._to_sign_in(request)
@@ -108,12 +124,14 @@ class PermitView(View):
     def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
         """Keep what was being written, then ask who they are."""
         if request.method == "POST" and (writer := _writer(request)):
-            body = json.dumps(dict(request.POST.lists()))
-            parked = services.park(account_id=writer, path=request.path, body=body)
-            request.session["parked"] = str(parked)
-        return redirect_to_login(
-            request.path if request.method == "POST" else request.get_full_path()
-        )
+            _park(request, writer)
+        return redirect_to_login(_page_of(request))
+
+    def _to_confirm(self, request: HttpRequest, account_id: UUID | None) -> HttpResponse:
+        """Keep what was sent, ask for the second factor, and come back here."""
+        if request.method == "POST" and account_id:
+            _park(request, account_id)
+        return redirect_to_login(_page_of(request), reverse("confirm"))
 
     def _offer_parked(self, request: HttpRequest, actor: Actor) -> None:
         """Give back what the expired session sent, on the page it was meant for."""
@@ -121,12 +139,35 @@ class PermitView(View):
         parked = request.session.get("parked")
         if not parked or request.method != "GET" or actor.account_id is None:
             return
+        if not self.takes_parked:
+            return
         body = services.take_parked(
             parked_id=UUID(parked), account_id=actor.account_id, path=request.path
         )
         if body is not None:
             del request.session["parked"]
             request.parked = _query_dict(json.loads(body))  # type: ignore[attr-defined]
+
+
+def _confirmed(request: HttpRequest, actor: Actor) -> Actor:
+    """A form may bring the code of the second factor with it: one page less before signing."""
+    code = request.POST.get("confirm_code", "") if request.method == "POST" else ""
+    at = sessions.confirm(request, request.user, code) if code else None  # type: ignore[arg-type]
+    if at is None:
+        return actor
+    request.actor = replace(actor, confirmed_at=at)  # type: ignore[attr-defined]
+    return request.actor  # type: ignore[attr-defined]
+
+
+def _park(request: HttpRequest, account_id: UUID) -> None:
+    body = json.dumps(dict(request.POST.lists()))
+    parked = services.park(account_id=account_id, path=request.path, body=body)
+    request.session["parked"] = str(parked)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to come back to: a form without a page of its own leads to the page it stood on."""
+    return request.get_full_path()
 
 
 def _nobody(account: Any) -> Actor:

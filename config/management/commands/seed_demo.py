@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from config.servers.demo import demo_sign_ins
+from trust.accounts.factors import keep
 from trust.accounts.gate import permit
 from trust.accounts.models import Account
 from trust.accounts.services import create_account
@@ -61,5 +62,7 @@ def seed_accounts() -> dict[str, UUID]:
                     display_name=sign_in.username,
                     password=sign_in.password,
                 )
+            if sign_in.secret:
+                keep(account, sign_in.secret)
             accounts[sign_in.username] = account.id
     return accounts

@@ -1,0 +1,1 @@
+"""Signing in: factors, sessions, lockout."""
