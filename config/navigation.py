@@ -45,7 +45,7 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.ANALYST: (REPORTS, FACILITIES),
     Role.HEAD: (FACILITIES,),
     Role.INSPECTOR: (FACILITIES,),
-    Role.OFFICER: (FACILITIES,),
+    Role.OFFICER: (Door("reviews", gettext_lazy("Reviews"), "shield"), FACILITIES),
     Role.PATIENT: (
         Door("cabinet-home", gettext_lazy("Home"), "home"),
         Door("cabinet-medicines", gettext_lazy("Medicines"), "pill"),

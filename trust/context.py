@@ -92,6 +92,7 @@ class Action(StrEnum):
     READ_CARD = "read-card"
     WRITE_CARD = "write-card"
     SIGN_CARD = "sign-card"
+    ASK_EMERGENCY = "ask-emergency"  # the page on which an emergency is declared
     OPEN_IN_EMERGENCY = "open-in-emergency"
     PRESCRIBE = "prescribe"
     SIGN_PRESCRIPTION = "sign-prescription"

@@ -83,5 +83,5 @@ HOME_PAGES: dict[str, str] = {
     "analyst": "reports",
     "head": "facilities",
     "inspector": "facilities",
-    "officer": "facilities",
+    "officer": "reviews",
 }

@@ -18,6 +18,9 @@ from patients.access.facts import (
 from trust.accounts.policy import is_confirmed
 from trust.context import NOTHING_CLOSED, Action, Actor, Closed, Role
 
+# Declaring an emergency shows who the person is, and nothing clinical yet.
+_IDENTITY_ONLY = frozenset({Action.ASK_EMERGENCY, Action.OPEN_IN_EMERGENCY})
+
 
 def closed_to(actor: Actor, action: Action, facts: AccessFacts, now: datetime) -> Closed:
     """Everything that is closed to this actor in this act, as sets."""
@@ -27,7 +30,7 @@ def closed_to(actor: Actor, action: Action, facts: AccessFacts, now: datetime) -
         return _to_the_patient() if facts.own else _to_a_proxy(facts)
     if actor.role is Role.PHARMACIST:
         return _at_the_counter(facts)
-    if actor.role in (Role.DOCTOR, Role.NURSE):
+    if actor.role in (Role.DOCTOR, Role.NURSE) and action not in _IDENTITY_ONLY:
         return _to_care(actor, facts, now)
     return Closed(identity_only=True)
 
@@ -110,7 +113,7 @@ def is_closed(
             one.scope == "entry" and one.alerts_too and entry.id in one.entries
             for one in _against_care(facts)
         )
-    if actor.role in (Role.DOCTOR, Role.NURSE):
+    if actor.role in (Role.DOCTOR, Role.NURSE) and action not in _IDENTITY_ONLY:
         return _is_closed_to_care(entry, actor, facts, now)
     return True
 

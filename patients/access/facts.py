@@ -51,7 +51,8 @@ class AccessFacts:
     `related`: this facility has an open care relation with the person; `direct`: this very post
     sees them in a visit or by a referral; `emergency`: this account broke the glass within four
     hours; `by_key`: the actor holds a number that leads here (a prescription number);
-    `new`: the record is being made in this very act.
+    `new`: the record is being made in this very act; `reviewable`: an emergency access or an
+    inquiry about this person belongs to the actor's facility.
     """
 
     exists: bool = False
@@ -61,6 +62,7 @@ class AccessFacts:
     emergency: bool = False
     by_key: str = ""
     new: bool = False
+    reviewable: bool = False
     proxy: ProxyRight | None = None
     refusals: tuple[Refusal, ...] = ()
 

@@ -122,6 +122,7 @@ def _entered(
             decision=decision,
             closed=closed_to(actor, action, facts, now),
             permissions=policy.permissions(actor, facts, purpose=purpose, now=now),
+            facts={"emergency_until": gathered.emergency_until},
         )
         try:
             journal.enter(ctx, patient_id=patient_id, scope=_scope(ctx))

@@ -12,6 +12,7 @@ READS = (
     "patients_carerelation",
     "patients_consent",
     "patients_emergencyaccess",
+    "patients_accessinquiry",
     "patients_proxy",
     "trust_searchindex",
 )
@@ -26,7 +27,8 @@ _NAMING = """
 ACCESS_FACTS = f"""
 CREATE FUNCTION access_facts(person uuid, account uuid, facility uuid, post uuid)
 RETURNS TABLE (at timestamptz, is_known boolean, is_own boolean, is_related boolean,
-  is_direct boolean, is_emergency boolean, birth_date date, proxy jsonb, refusals jsonb)
+  is_direct boolean, emergency_until timestamptz, is_reviewable boolean, birth_date date,
+  proxy jsonb, refusals jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT now(),
     EXISTS (SELECT FROM public.patients_person p WHERE p.patient_id = person),
@@ -39,9 +41,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             WHERE r.patient_id = person AND r.facility_id = facility AND r.post_id = post
               AND r.kind IN ('encounter', 'referral')
               AND r.opened_at <= now() AND (r.closes_at IS NULL OR r.closes_at > now())),
+    (SELECT max(e.closes_at) FROM public.patients_emergencyaccess e
+     WHERE e.patient_id = person AND e.account_id = account AND e.post_id = post
+       AND e.ended_at IS NULL AND e.opened_at <= now() AND e.closes_at > now()),
     EXISTS (SELECT FROM public.patients_emergencyaccess e
-            WHERE e.patient_id = person AND e.account_id = account AND e.post_id = post
-              AND e.ended_at IS NULL AND e.opened_at <= now() AND e.closes_at > now()),
+            WHERE e.patient_id = person AND e.facility_id = facility) OR
+    EXISTS (SELECT FROM public.patients_accessinquiry q
+            WHERE q.patient_id = person AND q.facility_id = facility),
     (SELECT p.birth_date FROM public.patients_person p WHERE p.patient_id = person),
     (SELECT jsonb_build_object('kind', x.kind, 'scopes', x.scopes)
      FROM public.patients_proxy x

@@ -57,6 +57,7 @@ BY_PROXY = {
     Action.INQUIRE: "decide",
     Action.EXCHANGE_READ: "see",
 }
+EMERGENCY = frozenset({Action.ASK_EMERGENCY, Action.OPEN_IN_EMERGENCY})
 JOBS = frozenset(
     {
         Action.EXCHANGE_READ,
@@ -77,12 +78,13 @@ PURPOSES: dict[Role, frozenset[Purpose]] = {
     Role.ANALYST: frozenset(),
     Role.HEAD: frozenset(),
     Role.INSPECTOR: frozenset(),
-    Role.OFFICER: frozenset(),
+    Role.OFFICER: frozenset({Purpose.OPERATIONS}),
 }
 _USUAL = {
     Role.PATIENT: Purpose.PATIENT_REQUEST,
     Role.SYSTEM: Purpose.OPERATIONS,
     Role.REGISTRAR: Purpose.OPERATIONS,
+    Role.OFFICER: Purpose.OPERATIONS,
 }
 
 WEAK, CONFIRM = roles.WEAK, roles.CONFIRM
@@ -136,6 +138,13 @@ BEYOND_PROXY = Decision(
     next_step=gettext_noop("Ask them to widen it in their cabinet."),
     step=8,
 )
+NOTHING_TO_REVIEW = Decision(
+    False,
+    gettext_noop("There is nothing to review at your facility about this person."),
+    next_step=gettext_noop("Open a case from your list of reviews."),
+    step=4,
+)
+_REVIEW = Decision(True, gettext_noop("A case of your facility waits for your review."), step=9)
 _OWN = Decision(True, gettext_noop("The person's own record."), step=9)
 _PROXY = Decision(True, gettext_noop("The person, or the law, made you their proxy."), step=9)
 _CARE = Decision(True, gettext_noop("This facility is treating the person."), step=9)
@@ -235,7 +244,7 @@ def _patient(actor: Actor, action: Action, facts: AccessFacts) -> Decision:
 
 
 def _clinician(actor: Actor, action: Action, facts: AccessFacts) -> Decision:
-    if action is Action.OPEN_IN_EMERGENCY:
+    if action in EMERGENCY:
         return _BREAKING  # also for a person who is not in the register: the answer tells nothing
     if facts.exists and action in CARE and facts.emergency:
         return _EMERGENCY
@@ -259,6 +268,10 @@ def _job(actor: Actor, action: Action, facts: AccessFacts) -> Decision:
     return _JOB if action in JOBS else roles.NOT_IN_ROLE
 
 
+def _officer(actor: Actor, action: Action, facts: AccessFacts) -> Decision:
+    return _REVIEW if action is Action.REVIEW_ACCESS and facts.reviewable else NOTHING_TO_REVIEW
+
+
 def _nobody(actor: Actor, action: Action, facts: AccessFacts) -> Decision:
     return roles.NOT_IN_ROLE
 
@@ -273,5 +286,5 @@ _BY_ROLE: dict[Role, Callable[[Actor, Action, AccessFacts], Decision]] = {
     Role.ANALYST: _nobody,
     Role.HEAD: _nobody,
     Role.INSPECTOR: _nobody,
-    Role.OFFICER: _nobody,
+    Role.OFFICER: _officer,
 }

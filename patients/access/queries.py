@@ -16,8 +16,8 @@ from patients.representation.rules import rights_today
 from trust.context import Actor
 
 _ASK = (
-    "SELECT at, is_known, is_own, is_related, is_direct, is_emergency, birth_date, proxy, refusals "
-    "FROM access_facts(%s, %s, %s, %s)"
+    "SELECT at, is_known, is_own, is_related, is_direct, emergency_until, is_reviewable, "
+    "birth_date, proxy, refusals FROM access_facts(%s, %s, %s, %s)"
 )
 
 
@@ -28,25 +28,28 @@ class Gathered:
     now: datetime
     facts: AccessFacts
     patient_ids: tuple[UUID, ...]
+    emergency_until: datetime | None = None
 
 
 def gather(actor: Actor, patient_id: UUID, *, key_kind: str = "", new: bool = False) -> Gathered:
     """One round trip for everything the policy asks."""
     with connection.cursor() as cursor:
         cursor.execute(_ASK, [patient_id, actor.account_id, actor.facility_id, actor.post_id])
-        now, known, own, related, direct, emergency, born, proxy, refusals = cursor.fetchone()
+        row = cursor.fetchone()
+    now, known, own, related, direct, until, reviewable, born, proxy, refusals = row
     facts = AccessFacts(
         exists=known,
         own=own,
         related=related,
         direct=direct,
-        emergency=emergency,
+        emergency=until is not None,
+        reviewable=reviewable,
         by_key=key_kind,
         new=new,
         proxy=_proxy(_read(proxy), born, now),
         refusals=tuple(_refusal(one) for one in _read(refusals) or ()),
     )
-    return Gathered(now=now, facts=facts, patient_ids=(patient_id,))
+    return Gathered(now, facts, patient_ids=(patient_id,), emergency_until=until)
 
 
 def _read(told: str | None) -> Any:

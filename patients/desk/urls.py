@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from patients.desk import views
+from patients.desk import review_views, views
 
 _ONE = "people/<uuid:patient_id>"
 
 urlpatterns = [
+    path("reviews", review_views.ReviewsView.as_view(), name="reviews"),
+    path(
+        "reviews/<uuid:patient_id>/<uuid:access_id>",
+        review_views.ReviewEmergencyView.as_view(),
+        name="review-emergency",
+    ),
     path("people", views.SearchView.as_view(), name="people-search"),
     path("people/new", views.RegisterView.as_view(), name="people-register"),
     path(_ONE, views.PersonView.as_view(), name="person"),

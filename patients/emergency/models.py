@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from patients.emergency.rules import EmergencyReason, Verdict
+from patients.emergency.rules import LASTS, EmergencyReason, Verdict
 from trust.ids import uuid7
 from trust.keys.fields import EncryptedTextField
 
@@ -46,6 +46,10 @@ class EmergencyAccess(models.Model):
             models.CheckConstraint(
                 name="emergency_ends_after_it_opens",
                 condition=models.Q(closes_at__gt=models.F("opened_at")),
+            ),
+            models.CheckConstraint(
+                name="emergency_four_hours_at_most",
+                condition=models.Q(closes_at__lte=models.F("opened_at") + LASTS),
             ),
             models.CheckConstraint(
                 name="emergency_reviewed_whole",

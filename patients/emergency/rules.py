@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 LASTS = timedelta(hours=4)
 AT_LEAST = 20  # letters of explanation (Singapore NEHR)
 REVIEW_WORKING_DAYS = 3
+AN_HOUR = 10  # more than this in an hour is no emergency
+_WEEKEND = frozenset({5, 6})
 
 
 class EmergencyReason(StrEnum):
     """Why the record is opened without a treatment relation or past a refusal."""
 
     UNCONSCIOUS = "unconscious"
-    LIFE = "life"
-    CHILD = "child"
-    ASKED = "asked"
+    AGREED = "agreed"
+    OUTBREAK = "outbreak"
     OTHER = "other"
 
 
@@ -25,3 +27,13 @@ class Verdict(StrEnum):
 
     JUSTIFIED = "justified"
     MISUSE = "misuse"
+
+
+def review_due(opened: datetime, holidays: Collection[date] = ()) -> datetime:
+    """The same hour, three working days later; Saturdays, Sundays and holidays do not count."""
+    due, left = opened, REVIEW_WORKING_DAYS
+    while left:
+        due += timedelta(days=1)
+        if due.weekday() not in _WEEKEND and due.date() not in holidays:
+            left -= 1
+    return due

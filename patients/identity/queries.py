@@ -91,6 +91,11 @@ def person(ctx: RecordContext) -> PersonFacts:
     return person_facts(**{name: list(found) for name, found in rows.items()})
 
 
+def is_here(ctx: RecordContext) -> bool:
+    """Whether the register knows this person."""
+    return Person.objects.filter(patient_id__in=ctx.patient_ids).exists()
+
+
 def person_rows(ctx: RecordContext) -> dict[str, QuerySet[Any]]:
     """What `person_facts` needs, so that a page may ask for it together with its own rows."""
     return {

@@ -127,7 +127,7 @@ def test_an_emergency_opens_only_what_may_be_used_in_one(story: Story, usable: b
             account_id=doctor.account_id,
             post_id=doctor.post_id,
             facility_id=HERE,
-            reason="life",
+            reason="unconscious",
             told="Behush holda keltirildi, tez yordam.",
             opened_at=ctx.now,
             closes_at=ctx.now + (NOW - NOW.replace(hour=NOW.hour - 4)),

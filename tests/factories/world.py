@@ -122,7 +122,7 @@ def _will(case: prescriptions.Case) -> None:
             **where,
             **account,
             post_id=uuid4(),
-            reason="life",
+            reason="unconscious",
             told="Behush holda keltirildi.",
             opened_at=NOW,
             closes_at=NOW + timedelta(hours=4),

@@ -70,6 +70,7 @@ def site() -> Site:
         "prescription_id": prescription_id,
         "item_id": UUID(int=1),
         "consent_id": UUID(int=1),
+        "access_id": UUID(int=1),
         "resource_type": "Encounter",
         "resource_id": case.encounter_id,
         "key": number,

@@ -28,6 +28,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
         | {
             Action.WRITE_CARD,
             Action.SIGN_CARD,
+            Action.ASK_EMERGENCY,
             Action.OPEN_IN_EMERGENCY,
             Action.PRESCRIBE,
             Action.SIGN_PRESCRIPTION,
@@ -37,7 +38,9 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.NURSE: frozenset(
-        _STAFF | _CLINICAL | {Action.WRITE_CARD, Action.SIGN_CARD, Action.OPEN_IN_EMERGENCY}
+        _STAFF
+        | _CLINICAL
+        | {Action.WRITE_CARD, Action.SIGN_CARD, Action.ASK_EMERGENCY, Action.OPEN_IN_EMERGENCY}
     ),
     Role.PHARMACIST: frozenset(
         _STAFF | {Action.FIND_PRESCRIPTION, Action.READ_PRESCRIPTION, Action.DISPENSE}

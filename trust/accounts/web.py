@@ -73,6 +73,7 @@ class PermitView(View):
         actor = _confirmed(request, actor)
         try:
             with self.open(actor) as self.ctx:
+                request.record = self.ctx  # type: ignore[attr-defined]  # for the layouts
                 response = self._answer(request, *args, **kwargs)
         except NotPermitted as refusal:
             if refusal.decision.needs_confirmation:
@@ -106,7 +107,13 @@ class PermitView(View):
     def not_permitted(self, request: HttpRequest, refusal: NotPermitted) -> HttpResponse:
         """Say why, and what next."""
         decision = refusal.decision
-        context = {"reason": decision.reason, "next_step": decision.next_step}
+        patient_id = self.kwargs.get("patient_id")
+        offered = decision.may_break_glass and patient_id is not None
+        context = {
+            "reason": decision.reason,
+            "next_step": decision.next_step,
+            "emergency_url": f"/patients/{patient_id}/emergency" if offered else "",
+        }
         return render(request, "patients/access/no_access.html", context, status=403)
 
     def _without_actor(self, request: HttpRequest) -> HttpResponse:
