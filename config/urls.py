@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("patients.cabinet.urls")),
     path("", include("patients.consents.urls")),
     path("", include("patients.emergency.urls")),
+    path("", include("patients.inquiries.urls")),
     path("", include("ehr.card.urls")),
     path("", include("prescriptions.formulary.urls")),
     path("", include("prescriptions.orders.urls")),

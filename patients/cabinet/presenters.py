@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from patients.access.presenters import act_words, purpose_words
 from patients.cabinet.rules import CabinetItem, CabinetSection, Place
 from patients.identity.matching import LOOK_ALIKE
+from patients.inquiries.presenters import state_tag
 from trust.context import Purpose, RecordContext, Role
 
 if TYPE_CHECKING:
@@ -59,10 +60,15 @@ def looked(rows: Sequence[Journal], me: UUID | None, now: datetime) -> dict[str,
     return {"words": words % {"count": count}, "last": last, "url": url}
 
 
-def days(rows: Sequence[Journal], me: UUID | None, today: date) -> list[dict[str, Any]]:
-    """The journal by day, newest first; repeated looks of one kind are one line."""
+def days(
+    rows: Sequence[Journal], me: UUID | None, today: date, asked: Mapping[UUID, Any]
+) -> list[dict[str, Any]]:
+    """The journal by day, newest first; repeated looks of one kind are one line.
+
+    `asked` are the patient's inquiries by operation.
+    """
     return [
-        {"heading": _heading(day, today), "looks": _looks(list(group), me)}
+        {"heading": _heading(day, today), "looks": _looks(list(group), me, asked)}
         for day, group in groupby(rows, key=lambda row: localtime(row.at).date())
     ]
 
@@ -72,11 +78,15 @@ def _heading(day: date, today: date) -> str:
     return _("Today, %(date)s") % {"date": written} if day == today else written
 
 
-def _looks(rows: Sequence[Journal], me: UUID | None) -> list[dict[str, Any]]:
+def _looks(
+    rows: Sequence[Journal], me: UUID | None, asked: Mapping[UUID, Any]
+) -> list[dict[str, Any]]:
     """Neighbouring rows of the same actor, act and outcome become one look at its latest time."""
     looks: list[dict[str, Any]] = []
     for _key, group in groupby(rows, key=_same_look):
         row = next(group)
+        inquiry = asked.get(row.operation_id)
+        is_staff = row.facility_id is not None and row.account_id not in (None, me)
         looks.append(
             {
                 "name": _("You") if me is not None and row.account_id == me else _name(row),
@@ -85,6 +95,11 @@ def _looks(rows: Sequence[Journal], me: UUID | None) -> list[dict[str, Any]]:
                 "why": why(row.purpose, row.action, row.entities),
                 "emergency": row.purpose == Purpose.EMERGENCY,
                 "refused": row.outcome == _REFUSED,
+                "reviewed": state_tag(inquiry) if inquiry else None,
+                "answer": inquiry.answer if inquiry else "",
+                "object_url": reverse("cabinet-inquire", args=[row.operation_id])
+                if is_staff and not inquiry
+                else "",
             }
         )
     return looks

@@ -15,6 +15,7 @@ from patients.access.web import OwnRecordView
 from patients.cabinet import presenters
 from patients.identity.queries import person
 from patients.identity.services import today
+from patients.inquiries.queries import of_looks
 from patients.representation.presenters import whose
 from trust.context import Action
 from trust.journal.queries import looks
@@ -49,10 +50,11 @@ class WhoLookedView(OwnRecordView):
         """A page of the journal."""
         ctx = self.ctx
         rows = looks(ctx, limit=PAGE, before=_moment(request.GET.get("before", "")))
+        asked = of_looks(ctx, [row.operation_id for row in rows])
         last = rows[-1].at.isoformat().replace("+00:00", "Z") if len(rows) == PAGE else ""
         context = {
             "whose": whose(ctx, person(ctx)),
-            "days": presenters.days(rows, ctx.actor.account_id, today(ctx)),
+            "days": presenters.days(rows, ctx.actor.account_id, today(ctx), asked),
             "older_url": f"{reverse('cabinet-who-looked')}?before={last}" if last else "",
         }
         return TemplateResponse(request, self.template, context)

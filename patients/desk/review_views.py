@@ -16,6 +16,12 @@ from patients.emergency.errors import OwnEmergency, ReviewedAlready
 from patients.emergency.forms import ReviewForm
 from patients.emergency.rules import Verdict
 from patients.identity.queries import person
+from patients.inquiries import presenters as inquiry_words
+from patients.inquiries import queries as inquiries
+from patients.inquiries import services as answering
+from patients.inquiries.errors import AnsweredAlready, OwnLook
+from patients.inquiries.forms import AnswerForm
+from patients.inquiries.states import InquiryState
 from trust.context import Action
 
 
@@ -29,6 +35,7 @@ class ReviewsView(ListView):
         now = self.ctx.now
         context = {
             "waiting": presenters.lines(queries.waiting(self.ctx), now),
+            "inquiries": inquiry_words.lines(inquiries.waiting(self.ctx), now),
             "done": presenters.lines(queries.reviewed(self.ctx), now),
         }
         return TemplateResponse(request, "patients/desk/reviews.html", context)
@@ -69,4 +76,42 @@ class ReviewEmergencyView(RecordView):
         }
         return TemplateResponse(
             self.request, "patients/desk/review_emergency.html", context, status=status
+        )
+
+
+class ReviewInquiryView(RecordView):
+    """A patient's question about a look: the look, the question, the answer."""
+
+    action = Action.REVIEW_ACCESS
+
+    def get(self, request: HttpRequest, patient_id: UUID, inquiry_id: UUID) -> HttpResponseBase:
+        """The case."""
+        return self._page(AnswerForm())
+
+    def post(self, request: HttpRequest, patient_id: UUID, inquiry_id: UUID) -> HttpResponseBase:
+        """The answer, once."""
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        state, words = InquiryState(form.cleaned_data["state"]), form.cleaned_data["words"]
+        try:
+            answering.answer(self.ctx, inquiry_id=inquiry_id, state=state, words=words)
+        except (OwnLook, AnsweredAlready) as refusal:
+            form.add_error(None, _(refusal.message))
+            return self._page(form, status=refusal.status)
+        return redirect("reviews")
+
+    def _page(self, form: AnswerForm, status: int = 200) -> HttpResponseBase:
+        row = inquiries.inquiry(self.ctx, self.kwargs["inquiry_id"])
+        if row is None:
+            raise Http404
+        look = inquiries.look(self.ctx, row.operation_id)
+        context = {
+            "inquiry": row,
+            "act": act_words(look.action) if look else "",
+            "person": person(self.ctx),
+            "form": form if row.state == InquiryState.OPEN else None,
+        }
+        return TemplateResponse(
+            self.request, "patients/desk/review_inquiry.html", context, status=status
         )

@@ -15,6 +15,11 @@ urlpatterns = [
         review_views.ReviewEmergencyView.as_view(),
         name="review-emergency",
     ),
+    path(
+        "reviews/inquiries/<uuid:patient_id>/<uuid:inquiry_id>",
+        review_views.ReviewInquiryView.as_view(),
+        name="review-inquiry",
+    ),
     path("people", views.SearchView.as_view(), name="people-search"),
     path("people/new", views.RegisterView.as_view(), name="people-register"),
     path(_ONE, views.PersonView.as_view(), name="person"),

@@ -71,6 +71,8 @@ def site() -> Site:
         "item_id": UUID(int=1),
         "consent_id": UUID(int=1),
         "access_id": UUID(int=1),
+        "inquiry_id": UUID(int=1),
+        "operation_id": UUID(int=1),
         "resource_type": "Encounter",
         "resource_id": case.encounter_id,
         "key": number,

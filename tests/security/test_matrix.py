@@ -26,6 +26,8 @@ JUDGED = {
     ("post", "post-licence"),
     ("post", "choose-post"),
     ("post", "prescription-sign"),
+    ("get", "review-inquiry"),
+    ("post", "review-inquiry"),
     ("get", "review-emergency"),
     ("post", "review-emergency"),
 }
