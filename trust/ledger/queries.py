@@ -13,6 +13,7 @@ from trust.context import Context, RecordContext
 from trust.ledger.entries import LedgerVersion
 from trust.ledger.models import ChainHead, Ledger, RegisterLedger, ResourceHead
 from trust.ledger.seal import GENESIS, chain_hash, leaf_hash
+from trust.ledger.sealing import unseal
 
 
 def _version(row: Any) -> LedgerVersion:
@@ -22,7 +23,7 @@ def _version(row: Any) -> LedgerVersion:
         resource_id=row.resource_id,
         version=row.version,
         recorded_at=row.recorded_at,
-        content=bytes(row.content),
+        content=unseal(bytes(row.content)),
         author_id=row.author_id,
         facility_id=getattr(row, "facility_id", None),
         source=row.source,
@@ -109,7 +110,7 @@ def broken_links(ctx: RecordContext) -> list[int]:
     for patient_id in ctx.patient_ids:
         previous, expected = GENESIS, 1
         for row in Ledger.objects.filter(patient_id=patient_id).order_by("position"):
-            leaf = leaf_hash(bytes(row.salt), bytes(row.content))
+            leaf = leaf_hash(bytes(row.salt), unseal(bytes(row.content)))
             whole = leaf == bytes(row.leaf_hash) and previous == bytes(row.previous_hash)
             if not whole or row.position != expected:
                 broken.append(row.position)

@@ -19,6 +19,7 @@ from trust.ledger.errors import AlreadyDone, StaleVersion
 from trust.ledger.locks import lock_chain, lock_register
 from trust.ledger.models import Ledger, RegisterLedger, ResourceHead, SearchIndex
 from trust.ledger.seal import GENESIS, chain_hash, leaf_hash
+from trust.ledger.sealing import seal, unseal
 from trust.outbox import services as outbox
 
 _SALT = 16
@@ -137,7 +138,7 @@ def _row(ctx: RecordContext, entry: Entry, version: int) -> Ledger:
         resource_type=entry.resource_type,
         resource_id=entry.resource_id,
         version=version,
-        content=content,
+        content=seal(entry.resource_type, entry.tree, content),
         salt=salt,
         leaf_hash=leaf_hash(salt, content),
         recorded_at=ctx.now,
@@ -213,7 +214,7 @@ def _stored(row: Any) -> LedgerVersion:
         resource_id=row.resource_id,
         version=row.version,
         recorded_at=row.recorded_at,
-        content=bytes(row.content),
+        content=unseal(bytes(row.content)),
         author_id=row.author_id,
         facility_id=getattr(row, "facility_id", None),
         source=row.source,
