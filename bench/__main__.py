@@ -44,13 +44,9 @@ def main() -> None:
     options = parser.parse_args()
     data = Path(os.environ.get("YAGONA_DATA") or ROOT / ".data")
     where = json.loads((data / "where.json").read_text())
-    passwords = {
-        one["username"]: one["password"]
-        for one in json.loads((data / "demo.json").read_text())["sign_ins"]
-    }
     rows = [
         measure(scenario, where["owner_database_url"], times=options.times)
-        for scenario in scenarios(options.url or where["base_url"], passwords.__getitem__)
+        for scenario in scenarios(options.url or where["base_url"])
     ]
     print(f"{'':16}" + "".join(f"{name:>17}" for name in COLUMNS))
     for row in rows:

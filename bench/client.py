@@ -38,11 +38,13 @@ class Client:
         """GET."""
         return self._send("GET", path, None, {})
 
-    def post(self, path: str, values: dict[str, str]) -> Answer:
-        """POST a form with the CSRF token of its page."""
-        page = self.get(path).body.decode(errors="replace")
-        found = _CSRF.search(page)
-        values = values | ({"csrfmiddlewaretoken": found.group(1)} if found else {})
+    def token_of(self, path: str) -> str:
+        """The form token on a page."""
+        found = _CSRF.search(self.get(path).body.decode(errors="replace"))
+        return found.group(1) if found else ""
+
+    def post_to(self, path: str, values: dict[str, str]) -> Answer:
+        """POST a form whose token is among the values."""
         kind = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Referer": self.base_url + path,

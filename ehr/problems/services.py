@@ -20,6 +20,7 @@ from ehr.problems.errors import (
 )
 from ehr.problems.models import Condition
 from ehr.problems.rules import Clinical, Diagnosis, Verification
+from ehr.problems.sensitivity import sensitivity_of
 from ehr.problems.wire import ConditionFacts
 from ehr.timeline import authorship
 from ehr.timeline.rules import Kind, Line
@@ -128,11 +129,26 @@ def _store(
     closing: Shield,
     source: str = "",
 ) -> None:
-    rows = [_row(ctx, one, facts, closing, source) for one, facts, _ in told]
-    # first, for its lock of the chain: two writers settle one after the other
-    append(ctx, [_entry(one, tree, closing, source, 0) for one, _, tree in told])
+    shields = [_classed(closing, facts) for _, facts, _ in told]
+    rows = [
+        _row(ctx, one, facts, shield, source)
+        for (one, facts, _), shield in zip(told, shields, strict=True)
+    ]
+    append(
+        ctx,
+        [
+            _entry(one, tree, shield, source, 0)
+            for (one, _, tree), shield in zip(told, shields, strict=True)
+        ],
+    )
     Condition.objects.bulk_create(rows)
     enter(ctx, *(_line(ctx, row) for row in rows))
+
+
+def _classed(closing: Shield, facts: ConditionFacts) -> Shield:
+    """The shield with the sensitive class of the diagnosis, if it has one."""
+    code = facts.code.code if facts.code and facts.code.system == ICD10 else ""
+    return replace(closing, sensitivity=sensitivity_of(code) or closing.sensitivity)
 
 
 def _facts(ctx: RecordContext, diagnosis: Diagnosis, encounter_id: UUID | None) -> ConditionFacts:
