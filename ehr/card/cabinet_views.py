@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 
-from ehr.card import queries, visit_page
+from ehr.card import queries, simulation, visit_page
 from ehr.card.sections import visit_item
 from ehr.encounters import queries as encounters
 from ehr.encounters.errors import NoSuchVisit
@@ -31,6 +31,35 @@ class OwnVisitsView(OwnRecordView):
             "visits": [visit_item(row) for row in rows],
         }
         return TemplateResponse(request, "ehr/card/own_visits.html", context)
+
+
+class SimulationView(OwnRecordView):
+    """What would that doctor at that facility see: as things stand, and in an emergency."""
+
+    action = Action.SIMULATE
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Choose the facility, then the post; then both views of the record."""
+        facility, post = _uuid(request, "facility"), _uuid(request, "post")
+        chosen = simulation.colleague(self.ctx, facility, post) if facility and post else None
+        text = request.GET.get("q", "").strip()
+        context = {
+            "whose": whose(self.ctx, person(self.ctx)),
+            "q": text,
+            "facilities": simulation.facilities(self.ctx, text) if not facility else (),
+            "posts": simulation.posts(self.ctx, facility) if facility and chosen is None else (),
+            "facility": facility,
+            "chosen": chosen,
+            "views": simulation.views(self.ctx, chosen) if chosen else (),
+        }
+        return TemplateResponse(request, "ehr/card/simulation.html", context)
+
+
+def _uuid(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 class OwnVisitView(OwnRecordView):

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_VISIT}/write", views.WriteVisitView.as_view(), name="visit-write"),
     path(_ENTRY, views.EntryView.as_view(), name="entry"),
     path(f"{_ENTRY}/in-error", views.StrikeView.as_view(), name="entry-in-error"),
+    path("cabinet/see-as", cabinet_views.SimulationView.as_view(), name="cabinet-see-as"),
     path("cabinet/visits", cabinet_views.OwnVisitsView.as_view(), name="cabinet-visits"),
     path(
         "cabinet/visits/<uuid:encounter_id>",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NoReturn
 from uuid import UUID
 
@@ -146,6 +147,29 @@ def safety_scope(ctx: RecordContext) -> Iterator[None]:
     finally:
         if _is_alive():
             set_scope(patients=ctx.patient_ids, facilities=facilities, closed=ctx.closed)
+
+
+@contextmanager
+def simulate(
+    ctx: RecordContext, other: Actor, *, emergency: bool = False
+) -> Iterator[RecordContext]:
+    """Inside one's own opened record (Action.SIMULATE): see it as `other` would see it now.
+
+    The patient stays the actor and the journal says so; only the scope is the other's. Where the
+    other may not open the record, `decision` says why and nothing clinical is visible.
+    """
+    gathered = queries.gather(other, ctx.patient_id)
+    facts = replace(gathered.facts, emergency=emergency or gathered.facts.emergency)
+    purpose = policy.purpose_of(other, facts, None)
+    decision = policy.decide(other, Action.READ_CARD, facts, purpose=purpose, now=ctx.now)
+    closed = closed_to(other, Action.READ_CARD, facts, ctx.now)
+    seen = replace(ctx, decision=decision, closed=closed)
+    set_scope(patients=ctx.patient_ids, closed=closed if decision.allowed else None)
+    try:
+        yield seen
+    finally:
+        if _is_alive():
+            set_scope(patients=ctx.patient_ids, closed=ctx.closed)
 
 
 def _is_alive() -> bool:

@@ -22,7 +22,7 @@ def test_staff_sign_in_with_a_password_and_a_code(site: Site, sign_in: SignIn) -
     page.fill("#id_code", page.inner_text("#demo-code"))
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url(lambda url: "/confirm" not in url)
-    expect(page.locator("body")).to_contain_text("Inspector")
+    expect(page.locator("body")).to_contain_text("Facilities")
 
 
 def test_without_script_too(site: Site, sign_in: SignIn) -> None:
