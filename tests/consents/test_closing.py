@@ -180,9 +180,9 @@ def test_closing_twice_is_once_and_both_stay_in_the_record(story: Story) -> None
 @pytest.mark.parametrize(
     "target",
     [
-        Target(Scope.FACILITY, id=uuid4()),
-        Target(Scope.ENTRY, id=uuid4(), type="Observation"),
-        Target(Scope.ENCOUNTER, id=uuid4(), type="Encounter"),
+        Target(Scope.FACILITY, id=UUID(int=9)),
+        Target(Scope.ENTRY, id=UUID(int=9), type="Observation"),
+        Target(Scope.ENCOUNTER, id=UUID(int=9), type="Encounter"),
         Target(Scope.CLASS, sensitivity="weather"),
     ],
 )
@@ -212,7 +212,7 @@ def test_negative_control_without_the_row_nothing_is_hidden(
 
 @pytest.mark.parametrize(
     "key",
-    ["", "all:x", "entry:Observation", f"entry:{uuid4()}", "class", "everything", "facility:1"],
+    ["", "all:x", "entry:Observation", f"entry:{UUID(int=9)}", "class", "everything", "facility:1"],
 )
 def test_keys_that_name_nothing(key: str) -> None:
     target = read_key(key)
