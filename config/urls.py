@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("trust.accounts.urls")),
     path("", include("registry.organisations.urls")),
     path("", include("registry.staff.urls")),
+    path("", include("registry.oversight.urls")),
     path("", include("patients.desk.urls")),
     path("", include("patients.worklist.urls")),
     path("", include("patients.cabinet.urls")),

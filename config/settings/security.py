@@ -82,6 +82,6 @@ HOME_PAGES: dict[str, str] = {
     "pharmacist": "counter",
     "analyst": "reports",
     "head": "facilities",
-    "inspector": "facilities",
+    "inspector": "oversight",
     "officer": "reviews",
 }

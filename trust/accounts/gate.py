@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import NoReturn
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from trust.accounts import policy
 from trust.accounts.errors import NotPermitted
 from trust.context import Action, Actor, Context, Purpose
 from trust.ids import uuid7
 from trust.journal import services as journal
+from trust.walls.services import clear_scope, set_scope
 
 
 def database_now() -> datetime:
@@ -45,6 +47,29 @@ def permit(
         )
         journal.record(ctx)
         yield ctx
+
+
+@contextmanager
+def oversee(actor: Actor, action: Action, query: str) -> Iterator[Context]:
+    """Open the journal across patients for an inspector; the raw `query` is journalled with it."""
+    decision = policy.decide_without_patient(actor, action)
+    if not decision.allowed or action is not Action.OVERSEE:
+        refuse(actor, action, Purpose.OPERATIONS, reason=decision.reason)
+    with transaction.atomic(durable=True):
+        ctx = Context(
+            actor=actor,
+            action=action,
+            purpose=Purpose.OPERATIONS,
+            now=database_now(),
+            operation_id=uuid7(),
+        )
+        journal.record(ctx, query=query)
+        set_scope(oversight=True)
+        try:
+            yield ctx
+        finally:
+            if connection.connection.info.transaction_status is TransactionStatus.INTRANS:
+                clear_scope()
 
 
 def refuse(actor: Actor, action: Action, purpose: Purpose, *, reason: str) -> NoReturn:

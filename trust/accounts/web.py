@@ -156,6 +156,14 @@ class PermitView(View):
             request.parked = _query_dict(json.loads(body))  # type: ignore[attr-defined]
 
 
+class OversightView(PermitView, abstract=True):
+    """A page over the journal of all patients; its question is written down as it was asked."""
+
+    def open(self, actor: Actor) -> AbstractContextManager[Context]:
+        """The gate of oversight."""
+        return gate.oversee(actor, self.asked, self.request.META.get("QUERY_STRING", ""))
+
+
 def _confirmed(request: HttpRequest, actor: Actor) -> Actor:
     """A form may bring the code of the second factor with it: one page less before signing."""
     code = request.POST.get("confirm_code", "") if request.method == "POST" else ""

@@ -51,10 +51,17 @@ def enter(ctx: Context, *, patient_id: UUID, scope: Sequence[str]) -> None:
         cursor.execute(_ENTER, [*scope, *values])
 
 
-def record(ctx: Context, *, patient_id: UUID | None = None, entities: Sequence[str] = ()) -> None:
+def record(
+    ctx: Context,
+    *,
+    patient_id: UUID | None = None,
+    entities: Sequence[str] = (),
+    query: str = "",
+) -> None:
     """Write that the act of this context was allowed (the gates do; screens never call this)."""
     row = _row(ctx.actor, ctx.action, ctx.purpose, ctx.operation_id, ctx.now)
     row.outcome, row.patient_id, row.entities = Outcome.ALLOWED, patient_id, list(entities)
+    row.query = query or None
     row.save(force_insert=True)
 
 

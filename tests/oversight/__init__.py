@@ -1,0 +1,1 @@
+"""Inspectors read the journal."""
