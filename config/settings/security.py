@@ -37,7 +37,8 @@ AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
-AXES_RESET_ON_SUCCESS = True
+AXES_RESET_ON_SUCCESS = False  # a password clears nothing: trust/accounts/lockout.py does
+AXES_SENSITIVE_PARAMETERS = ["code", "confirm_code", "password"]
 AXES_LOCKOUT_CALLABLE = "trust.accounts.lockout.locked"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True  # the journal says who signed in

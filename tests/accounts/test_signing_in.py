@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -118,6 +119,44 @@ def test_ten_wrong_codes_lock_and_the_right_one_does_not_help() -> None:
         client.post("/confirm", {"code": "123123"})
     assert client.post("/confirm", {"code": factors.code_now(SECRET)}).status_code == 422
     assert typed(browser(), account).status_code == 429  # the password page waits too
+
+
+def test_a_known_password_does_not_buy_more_guesses_at_the_code() -> None:
+    account = member()
+    factors.keep(account, SECRET)
+    for _ in range(3):
+        client = browser()
+        if typed(client, account).status_code == 429:
+            break
+        for _ in range(4):
+            client.post("/confirm", {"code": "123123"})
+    assert typed(browser(), account).status_code == 429
+
+
+def test_the_right_code_clears_the_count() -> None:
+    account, client = member(), browser()
+    factors.keep(account, SECRET)
+    for _ in range(2):
+        typed(client, account)
+        for _ in range(7):
+            client.post("/confirm", {"code": "123123"})
+        Account.objects.filter(pk=account.pk).update(last_code_step=0)
+        assert client.post("/confirm", {"code": factors.code_now(SECRET)}).status_code == 302
+
+
+def test_a_wrong_code_leaves_nothing_of_the_form_behind() -> None:
+    account, client = member(), browser()
+    factors.keep(account, SECRET)
+    sign_in(client, account, ago=timedelta(minutes=6))
+    words = "Behush holda topildi, tez yordam."
+    client.post(
+        f"/patients/{UUID(int=5)}/emergency",
+        {"reason": "other", "told": words, "confirm_code": "000000"},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT get_data || post_data || path_info FROM axes_accessattempt")
+        kept = "".join(text for (text,) in cursor.fetchall())
+    assert kept and words not in kept and "000000" not in kept
 
 
 def test_ten_wrong_passwords_lock_whatever_the_address_says() -> None:

@@ -28,6 +28,7 @@ def prove(request: HttpRequest, account: Account, *, by: str) -> datetime:
     shown = Shown.read(request.session.get(KEY)) or Shown(since=now, seen=now)
     request.session[KEY] = replace(shown, seen=now, proven=now, by=by).stored()
     request.session.cycle_key()
+    lockout.forget_failures(account.username)
     return now
 
 
