@@ -11,10 +11,11 @@ from pathlib import Path
 from config.servers.place import read_json, write_secret
 
 ROOT = Path(__file__).resolve().parents[2]
-# Two pharmacists, because the second pharmacy's answer is part of the story.
+# Two pharmacists and two doctors: what another pharmacy and another clinic see is part of the story.
 DEMO_USERS = (
     ("registrar", "registrar"),
     ("doctor", "doctor"),
+    ("doctor", "doctor2"),
     ("nurse", "nurse"),
     ("pharmacist", "pharmacist"),
     ("pharmacist", "pharmacist2"),

@@ -21,6 +21,7 @@ ROLES = (
     "analyst",
     "head",
     "inspector",
+    "officer",
 )
 # The same page of another person or code looks the same: one of a kind is enough.
 _VARIES = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]+-[A-Z0-9-]+)(?=/|$)")
