@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Set
+from datetime import timedelta
 from uuid import UUID
 
 from patients.access.models import RelationKind
 from patients.access.services import AFTER_THE_END, open_care_relation
+from patients.desk.errors import TooManySearches
 from patients.identity import queries as identity
 from patients.identity import services as people
 from patients.identity.particulars import Particulars
 from patients.representation.queries import account_of
 from patients.representation.services import tie_account
 from trust.accounts.services import create_account, issue_code
-from trust.context import RecordContext, Role
+from trust.context import Action, Context, RecordContext, Role
+from trust.journal.queries import acts_since
+
+A_MINUTE = timedelta(minutes=1)
+SEARCHES_A_MINUTE = 20
 
 
 def register_person(
@@ -33,6 +39,12 @@ def register_person(
         # Registering somebody is no reason to read their card for ever; a visit opens its own.
         until=ctx.now + AFTER_THE_END,
     )
+
+
+def check_pace(ctx: Context) -> None:
+    """Refuse a search that no person types: more than twenty within a minute (assurance V-12)."""
+    if acts_since(ctx, Action.SEARCH_PEOPLE, ctx.now - A_MINUTE) > SEARCHES_A_MINUTE:
+        raise TooManySearches
 
 
 def give_cabinet_code(ctx: RecordContext) -> str:

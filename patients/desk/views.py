@@ -49,6 +49,7 @@ class SearchView(PermitView):
 
     def _found(self, text: str) -> dict[str, Any]:
         try:
+            services.check_pace(self.ctx)
             found = people.search(self.ctx, text=text)
         except Refusal as refusal:
             return {"refusal": said(refusal), "searched": False}

@@ -51,6 +51,7 @@ class Journal(models.Model):
         indexes = [
             models.Index(fields=["patient_id", "-at"], name="journal_patient"),
             models.Index(fields=["operation_id"], name="journal_operation"),
+            models.Index(fields=["account_id", "-at"], name="journal_account"),
         ]
         constraints = [
             models.CheckConstraint(

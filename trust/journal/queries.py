@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from trust.context import RecordContext
+from django.db import connection
+
+from trust.context import Action, Context, RecordContext
 from trust.journal.models import Journal
+
+
+def acts_since(ctx: Context, action: Action, since: datetime) -> int:
+    """How often this account has asked for `action` since then, this time included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT acts_since(%s, %s, %s)", [ctx.actor.account_id, action.value, since])
+        return cursor.fetchone()[0]
 
 
 def looks(
