@@ -22,6 +22,8 @@ from ehr.encounters.errors import NotYourVisit
 from ehr.encounters.locks import lock_encounter
 from ehr.observations import services as observations
 from ehr.problems import services as problems
+from ehr.problems.sensitivity import visit_class
+from ehr.timeline.authorship import class_what_follows
 from patients.worklist.services import finish_waiting
 from trust.context import RecordContext
 from trust.ids import uuid7
@@ -67,9 +69,10 @@ def sign_visit(
     """
     draft = VisitDraft(encounter_id, fields)
     _open_and_mine(ctx, encounter_id)
+    diagnoses = [diagnosis for _, diagnosis in diagnoses_of(draft)]
+    class_what_follows(ctx, visit_class(diagnosis.code for diagnosis in diagnoses))
     _sign_allergies(ctx, draft)
     measurements = vitals_of(draft)
-    diagnoses = [diagnosis for _, diagnosis in diagnoses_of(draft)]
     observations.record(ctx, measurements=measurements, encounter_id=encounter_id)
     problems.diagnose(ctx, diagnoses=diagnoses, encounter_id=encounter_id)
     if draft.text("note").strip():

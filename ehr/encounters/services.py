@@ -71,6 +71,7 @@ def finish(ctx: RecordContext, *, encounter_id: UUID, reason: str = "") -> None:
     if row.author_id != ctx.actor.account_id:
         raise NotYourVisit(author=row.author_name)
     row.status, row.reason, row.ended_at = move(row.status, Move.FINISH), reason[:500], ctx.now
+    row.sensitivity = authorship.sensitivity(ctx) or row.sensitivity
     told = Concept(text=row.reason) if row.reason else None
     _change(ctx, row, status=row.status, reason=told, end=When.at(ctx.now))
     close_care_relation(ctx, source_id=encounter_id)
@@ -133,7 +134,13 @@ def _change(ctx: RecordContext, row: Encounter, **facts: Any) -> None:
     append(ctx, [_entry(row.id, tree, closing, expected=row.version)])
     updated = Encounter.objects.filter(
         patient_id=ctx.patient_id, id=row.id, version=row.version
-    ).update(status=row.status, reason=row.reason, ended_at=row.ended_at, version=row.version + 1)
+    ).update(
+        status=row.status,
+        reason=row.reason,
+        ended_at=row.ended_at,
+        sensitivity=row.sensitivity,
+        version=row.version + 1,
+    )
     if not updated:
         raise VisitNotInState
     enter(ctx, _line(row, closing))

@@ -6,6 +6,8 @@ information and of the special data of Law 547. Reviewer: none yet, so this is a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # Inclusive ranges of three-character categories; the first that fits decides.
 _RANGES: tuple[tuple[str, str, str], ...] = (
     ("B20", "B24", "hiv"),  # HIV disease
@@ -19,6 +21,17 @@ _RANGES: tuple[tuple[str, str, str], ...] = (
     ("Y05", "Y07", "violence"),  # sexual assault, neglect, maltreatment
     ("Z14", "Z15", "genetics"),  # genetic carrier and susceptibility
 )
+
+
+_STRICTEST_FIRST = (
+    "hiv", "violence", "psychiatry", "addiction", "sti", "reproductive", "genetics",
+)  # fmt: skip
+
+
+def visit_class(codes: Iterable[str]) -> str:
+    """The class of a visit with these diagnoses: the strictest of theirs."""
+    found = {sensitivity_of(code) for code in codes}
+    return next((kind for kind in _STRICTEST_FIRST if kind in found), "")
 
 
 def sensitivity_of(code: str) -> str:

@@ -17,7 +17,18 @@ def shield(ctx: RecordContext, encounter_id: UUID | None = None) -> Shield:
         department_id=ctx.actor.department_id,
         encounter_id=encounter_id,
         author_id=ctx.actor.account_id,
+        sensitivity=sensitivity(ctx),
     )
+
+
+def class_what_follows(ctx: RecordContext, sensitive_class: str) -> None:
+    """Everything written in this act from now on is of this class: a visit is closed whole."""
+    ctx.facts["sensitivity"] = sensitive_class
+
+
+def sensitivity(ctx: RecordContext) -> str:
+    """The class of what this act writes, or nothing."""
+    return ctx.facts.get("sensitivity", "")
 
 
 def columns(closing: Shield) -> dict[str, Any]:

@@ -41,7 +41,17 @@ def enter(ctx: RecordContext, *lines: Line) -> None:
         (CardEntry(patient_id=ctx.patient_id, **_columns(line)) for line in lines),
         update_conflicts=True,
         unique_fields=["patient_id", "resource_type", "resource_id"],
-        update_fields=["occurred_at", "precision", "system", "code", "title", "text", "state"],
+        update_fields=[
+            "occurred_at",
+            "precision",
+            "system",
+            "code",
+            "title",
+            "text",
+            "state",
+            "sensitivity",
+            "secrecy",
+        ],
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from ehr.encounters.queries import known, open_visit
-from ehr.timeline.authorship import columns, named_id
+from ehr.timeline.authorship import columns, named_id, sensitivity
 from ehr.timeline.services import enter
 from patients.identity.queries import person
 from prescriptions.formulary import queries as formulary
@@ -141,6 +141,7 @@ def sign(ctx: RecordContext, *, prescription_id: UUID, alert_reason: str = "") -
         authored_at=ctx.now,
         valid_until=rules.last_valid_day(today),
         alert_reason=alert_reason.strip()[:500],
+        sensitivity=sensitivity(ctx) or row.sensitivity,
     )
     record(ctx, after)
     return after.number

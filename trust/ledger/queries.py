@@ -7,13 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from trust.context import Context, RecordContext
 from trust.ledger.entries import LedgerVersion
 from trust.ledger.models import ChainHead, Ledger, RegisterLedger, ResourceHead
 from trust.ledger.seal import GENESIS, chain_hash, leaf_hash
 from trust.ledger.sealing import unseal
+
+# Every version is seen by the shield of the newest: what became sensitive later hides the earlier.
+_HEAD = ResourceHead.objects.filter(
+    patient_id=OuterRef("patient_id"),
+    resource_type=OuterRef("resource_type"),
+    resource_id=OuterRef("resource_id"),
+)
 
 
 def _version(row: Any) -> LedgerVersion:
@@ -33,7 +40,10 @@ def _version(row: Any) -> LedgerVersion:
 def history(ctx: RecordContext, resource_type: str, resource_id: UUID) -> list[LedgerVersion]:
     """All versions of one resource, newest first."""
     rows = Ledger.objects.filter(
-        patient_id__in=ctx.patient_ids, resource_type=resource_type, resource_id=resource_id
+        Exists(_HEAD),
+        patient_id__in=ctx.patient_ids,
+        resource_type=resource_type,
+        resource_id=resource_id,
     ).order_by("-version")
     return [_version(row) for row in rows]
 
@@ -61,6 +71,7 @@ def _limited(
     ctx: RecordContext, resource_type: str, resource_id: UUID, **where: Any
 ) -> Sequence[LedgerVersion]:
     rows = Ledger.objects.filter(
+        Exists(_HEAD),
         patient_id__in=ctx.patient_ids,
         resource_type=resource_type,
         resource_id=resource_id,
@@ -73,11 +84,7 @@ def of_types(
     ctx: RecordContext, types: Sequence[str], *, limit: int = 50, excluded: bool = False
 ) -> list[LedgerVersion]:
     """Newest versions of the resources of these types (or of all others), newest first."""
-    newest = ResourceHead.objects.filter(
-        patient_id=OuterRef("patient_id"),
-        resource_type=OuterRef("resource_type"),
-        resource_id=OuterRef("resource_id"),
-    ).values("ledger_id")
+    newest = _HEAD.values("ledger_id")
     rows = Ledger.objects.filter(patient_id__in=ctx.patient_ids, id=Subquery(newest))
     rows = (
         rows.exclude(resource_type__in=types) if excluded else rows.filter(resource_type__in=types)
