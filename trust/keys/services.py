@@ -50,6 +50,16 @@ def decrypt(value: bytes, *, purpose: str) -> bytes:
     raise Undecryptable(purpose)
 
 
+def is_newest(value: bytes, *, purpose: str) -> bool:
+    """Whether the newest key opens this value."""
+    key = _derived(_secrets()[0], f"encrypt:{purpose}")
+    try:
+        AESGCM(key).decrypt(value[:_NONCE], value[_NONCE:], purpose.encode())
+    except InvalidTag:
+        return False
+    return True
+
+
 def keyed_hash(purpose: str, value: str) -> str:
     """Hex HMAC-SHA256: finds equal values without showing them. The oldest key keeps hashes stable."""
     key = _derived(_secrets()[-1], f"hash:{purpose}")
