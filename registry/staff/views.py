@@ -176,6 +176,7 @@ class ChoosePostView(PermitView):
         if not form.is_valid() or form.cleaned_data["post"] not in {post.id for post in held}:
             raise NotYourPost
         request.session[CHOSEN] = str(form.cleaned_data["post"])
+        request.session.cycle_key()  # another post is another somebody: the old cookie ends
         return redirect("home")
 
     def refused(self, refusal: Any) -> HttpResponse:

@@ -211,6 +211,18 @@ def test_the_session_id_changes_at_sign_in_and_at_every_proof() -> None:
     assert old.get("/queue").url.startswith("/sign-in")
 
 
+def test_the_session_id_changes_with_the_post() -> None:
+    account, client = member(), browser()
+    second = registry.post(at=registry.facility(), role=Role.DOCTOR, account_id=account.id)
+    sign_in(client, account)
+    old = client.cookies["sessionid"].value
+    assert client.post("/posts/choose", {"post": second.id}).status_code == 302
+    assert client.get("/queue").wsgi_request.actor.post_id == second.id
+    stale = browser()
+    stale.cookies["sessionid"] = old
+    assert stale.get("/queue").url.startswith("/sign-in")
+
+
 @pytest.mark.parametrize("how", ["disabled", "password", "post"])
 def test_a_session_ends_at_once(how: str) -> None:
     account, client = member(), browser()
