@@ -22,6 +22,7 @@ from django.conf import settings as django_settings  # noqa: E402  (settings fir
 from django.db import connection, connections  # noqa: E402
 
 from config.catalogues import compile_all  # noqa: E402
+from tests import logs  # noqa: E402
 
 django_settings.LANGUAGE_CODE = "en"  # tests read English; those about languages ask for theirs
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
@@ -36,6 +37,7 @@ for name, examples in (("test", 25), ("prove", 300)):
     )
 settings.load_profile("prove" if PROVING else "test")
 RACES = 200 if PROVING else 20
+NAMED = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,6 +45,21 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         for folder in django_settings.LOCALE_PATHS:
             compile_all(folder)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run whose logs name a person of the demonstration has failed, whatever its tests say."""
+    if not hasattr(session.config, "workerinput"):
+        found = session.config.stash[NAMED] = logs.people_in(logs.folders())
+        if found:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say which log names whom; the words are invented ones."""
+    for line in config.stash.get(NAMED, []):
+        terminalreporter.write_line(f"FAILED logs name a person: {line}", red=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -16,6 +16,8 @@ DEMO_SECRETS = "config.servers.demo.factor_secrets"  # never asked in production
 SECRET_KEY = where("SECRET_KEY", "x" * 50 if os.environ.get("YAGONA_BUILD") == "1" else "")
 # Encrypts identifying columns; comma separated, newest first (trust/keys).
 FIELD_KEYS = [key for key in where("FIELD_KEY").split(",") if key]
+# Finds equal values (a PINFL) without showing them; never changes. Else the oldest FIELD_KEY.
+HASH_KEY = where("HASH_KEY")
 BASE_URL = where("BASE_URL", "http://localhost:8080")
 ALLOWED_HOSTS = [
     "localhost",

@@ -54,6 +54,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Yagona"
 MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT  # http://localhost only
+# JSON columns of others with sealed values, and under which names (trust/keys/rotation.py).
+SEALED_JSON = {("mfa_authenticator", "data"): ("secret", "seed")}
 # Shown to whoever signs in, in minutes; a locked page keeps the half-written form.
 IDLE_MINUTES = {"patient": 30, "staff": 15}
 PASSWORD_HASHERS = [

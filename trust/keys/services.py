@@ -1,6 +1,7 @@
 """AES-256-GCM for identifying values, keyed hashes for finding them again.
 
-Keys are derived from FIELD_KEY (newest first) by HKDF-SHA256 (RFC 5869), one per purpose.
+Keys are derived from FIELD_KEY (newest first) by HKDF-SHA256 (RFC 5869), one per purpose. Hashes
+have a key of their own, HASH_KEY, which never changes; without it, the oldest of FIELD_KEY.
 """
 
 from __future__ import annotations
@@ -41,26 +42,32 @@ def encrypt(value: bytes, *, purpose: str) -> bytes:
 
 def decrypt(value: bytes, *, purpose: str) -> bytes:
     """The plaintext. Raises Undecryptable when no held key fits."""
-    for secret in _secrets():
+    return _opened(value, purpose)[1]
+
+
+def renewed(value: bytes, *, purpose: str) -> bytes | None:
+    """The same plaintext under the newest key; None when it lies under it already.
+
+    Raises Undecryptable when no held key fits.
+    """
+    number, plain = _opened(value, purpose)
+    return encrypt(plain, purpose=purpose) if number else None
+
+
+def _opened(value: bytes, purpose: str) -> tuple[int, bytes]:
+    """Which key fits, the newest being 0, and the plaintext."""
+    if len(value) <= _NONCE:
+        raise Undecryptable(purpose)
+    for number, secret in enumerate(_secrets()):
         key = _derived(secret, f"encrypt:{purpose}")
         try:
-            return AESGCM(key).decrypt(value[:_NONCE], value[_NONCE:], purpose.encode())
+            return number, AESGCM(key).decrypt(value[:_NONCE], value[_NONCE:], purpose.encode())
         except InvalidTag:
             continue
     raise Undecryptable(purpose)
 
 
-def is_newest(value: bytes, *, purpose: str) -> bool:
-    """Whether the newest key opens this value."""
-    key = _derived(_secrets()[0], f"encrypt:{purpose}")
-    try:
-        AESGCM(key).decrypt(value[:_NONCE], value[_NONCE:], purpose.encode())
-    except InvalidTag:
-        return False
-    return True
-
-
 def keyed_hash(purpose: str, value: str) -> str:
-    """Hex HMAC-SHA256: finds equal values without showing them. The oldest key keeps hashes stable."""
-    key = _derived(_secrets()[-1], f"hash:{purpose}")
+    """Hex HMAC-SHA256: finds equal values without showing them."""
+    key = _derived(settings.HASH_KEY or _secrets()[-1], f"hash:{purpose}")
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()

@@ -6,10 +6,13 @@ this was built are still read. Leaf hashes are over the plaintext: sealing chang
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from trust.keys.services import decrypt, encrypt
+from trust.keys.errors import Undecryptable
+from trust.keys.services import decrypt, encrypt, renewed
+from trust.ledger.seal import leaf_hash
 
 _SEALED = b"\x01"
 _PURPOSE = "trust_ledger.content"
@@ -35,6 +38,21 @@ def unseal(stored: bytes) -> bytes:
     if stored[:1] != _SEALED:
         return stored
     return decrypt(stored[1:], purpose=_PURPOSE)
+
+
+def resealed(stored: bytes, resource_type: str, salt: bytes, leaf: bytes) -> bytes | None:
+    """What should be stored instead: under the newest key, or no longer in clear. None: as it is.
+
+    Raises Undecryptable when no key fits or the content is not the one that was written.
+    """
+    plain = unseal(stored)
+    if leaf_hash(salt, plain) != leaf:
+        raise Undecryptable(_PURPOSE)  # rewriting it would hide a broken chain
+    if stored[:1] == _SEALED:
+        fresh = renewed(stored[1:], purpose=_PURPOSE)
+        return _SEALED + fresh if fresh else None
+    sealed = seal(resource_type, json.loads(plain), plain)
+    return sealed if sealed != plain else None
 
 
 def _objects(tree: Any) -> Iterator[dict[str, Any]]:

@@ -92,6 +92,21 @@ class AppendOnly(_Statements):
         return sql.append_only(self.table)
 
 
+class Rewrappable(_Statements):
+    """Let `column` of an append-only table be written anew under another key, and no more."""
+
+    def __init__(
+        self, table: str, column: str, keys: dict[str, str], *, marked: bool = False
+    ) -> None:
+        self.table, self.column, self.keys, self.marked = table, column, keys, marked
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "Rewrappable", [], {"table": self.table, "column": self.column}
+
+    def statements(self) -> Sequence[str]:
+        return sql.rewrappable(self.table, self.column, self.keys, marked=self.marked)
+
+
 class LookupFunction(_Statements):
     """A SECURITY DEFINER function owned by `yagona_lookup`, for `yagona_app` alone.
 

@@ -119,6 +119,58 @@ def append_only(table: str) -> Sequence[str]:
     ]
 
 
+_REWRAP = """
+CREATE OR REPLACE FUNCTION yagona_refuse_but_rewrap() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp SET bytea_output = 'hex' AS $$
+DECLARE
+  name text := TG_ARGV[0]; was jsonb; becomes jsonb; old_text text; new_text text;
+BEGIN
+  IF TG_OP = 'UPDATE' AND current_user = 'yagona_lookup' THEN
+    was := to_jsonb(OLD); becomes := to_jsonb(NEW);
+    old_text := was ->> name; new_text := becomes ->> name;
+    IF was - name = becomes - name AND (
+      -- ciphertext for ciphertext of a plaintext of the same length
+      (length(new_text) = length(old_text)
+       AND (TG_ARGV[1] = '' OR (left(old_text, 4) = '\\x01' AND left(new_text, 4) = '\\x01')))
+      -- marker, nonce and tag (29 bytes) round content that lay in clear
+      OR (TG_ARGV[1] = 'marked' AND left(old_text, 4) = '\\x7b' AND left(new_text, 4) = '\\x01'
+          AND length(new_text) = length(old_text) + 58)
+    ) THEN RETURN NEW; END IF;
+  END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'YG001';
+END $$"""
+
+
+def rewrappable(table: str, column: str, keys: dict[str, str], *, marked: bool) -> Sequence[str]:
+    """Let one column of an append-only table be written anew under another key, and no more.
+
+    `rewrap_<table>(keys, before, after)` is for `yagona_system` alone; the trigger that refuses
+    every change lets pass what comes through it, if every other column and the length stay.
+    `marked`: clear JSON may become ciphertext behind its marker (trust/ledger/sealing.py).
+    """
+    name, signature = f"rewrap_{table}", ", ".join([*keys.values(), "bytea", "bytea"])
+    arguments = ", ".join(f"{key} {kind}" for key, kind in keys.items())
+    same = " AND ".join(f"t.{key} = {name}.{key}" for key in keys)
+    columns = ", ".join([*keys, column])
+    # S608: names of tables and columns come from migrations, never from users.
+    definition = f"""
+    CREATE FUNCTION {name}({arguments}, before bytea, after bytea) RETURNS void
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+      UPDATE public.{table} t SET {column} = after WHERE {same} AND t.{column} = before
+    $$"""  # noqa: S608
+    return [
+        _REWRAP,
+        f"DROP TRIGGER no_change ON {table}",
+        f"CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW "
+        f"EXECUTE FUNCTION yagona_refuse_but_rewrap('{column}', '{'marked' if marked else ''}')",
+        f"GRANT SELECT ({columns}), UPDATE ({column}) ON {table} TO yagona_lookup",
+        _lookup_policy(table, "SELECT"),
+        _lookup_policy(table, "UPDATE"),
+        definition,
+        *_hand_over(f"{name}({signature})", to="yagona_system"),
+    ]
+
+
 def lookup_function(
     signature: str, definition: str, reads: Sequence[str], writes: Sequence[str]
 ) -> Sequence[str]:
@@ -131,14 +183,18 @@ def lookup_function(
             f"GRANT SELECT, UPDATE ON {table} TO yagona_lookup",
             _lookup_policy(table, "ALL"),
         ]
+    return [*statements, *_hand_over(signature, to="yagona_app")]
+
+
+def _hand_over(signature: str, *, to: str) -> Sequence[str]:
+    """Give a function to `yagona_lookup` and let one role call it."""
     return [
-        *statements,
         "GRANT CREATE ON SCHEMA public TO yagona_lookup",
         f"ALTER FUNCTION {signature} OWNER TO yagona_lookup",
         "REVOKE CREATE ON SCHEMA public FROM yagona_lookup",
         "SET ROLE yagona_lookup",
         f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
-        f"GRANT EXECUTE ON FUNCTION {signature} TO yagona_app",
+        f"GRANT EXECUTE ON FUNCTION {signature} TO {to}",
         "RESET ROLE",
     ]
 
