@@ -18,4 +18,7 @@ address REPORTS_DATABASE_URL report
 export "REDIS_URL=redis://:$(cat "$secrets/valkey_password")@${BROKER_HOST:-valkey}:6379"
 export "SECRET_KEY=$(cat "$secrets/secret_key")"
 export "FIELD_KEY=$(cat "$secrets/field_key")"
+if [ -r "$secrets/hash_key" ]; then # once field_key was changed
+    export "HASH_KEY=$(cat "$secrets/hash_key")"
+fi
 exec "$@"

@@ -128,7 +128,9 @@ class Supervisor:
             "base_url": self.base_url,
             **{name.lower(): url for name, url in urls.items()},
         }
-        keys = {name: secrets[name] for name in ("secret_key", "field_key")}
+        # hash_key is there once the operator has changed field_key (docs/operations.md)
+        names = ("secret_key", "field_key", "hash_key")
+        keys = {name: secrets[name] for name in names if name in secrets}
         write_secret(self.place.where_file, {**where, "redis_url": broker, **keys})
 
     def _prepare(self) -> None:
