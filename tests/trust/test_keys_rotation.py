@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import connection, transaction
 
 from patients.access import gate
 from patients.identity.models import PersonIdentifier
@@ -28,12 +29,12 @@ from trust.accounts.gate import oversee
 from trust.accounts.models import Account
 from trust.context import Action, Purpose
 from trust.journal.models import Journal
+from trust.keys import rotation
 from trust.keys.errors import Undecryptable
 from trust.ledger import queries
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "JBSWY3DPEHPK3PXP"
-System = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture
@@ -161,6 +162,26 @@ def test_a_value_no_key_opens_is_told_and_the_rest_goes_on(
         rotate()
     settings.FIELD_KEYS = ["a new key"]
     read_all(*told)
+
+
+def test_a_value_somebody_changes_meanwhile_is_left_alone(
+    newer: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.with_account()
+    newer()
+    place = next(one for one in rotation.places() if one.name == "patients_person.family")
+
+    def renew(value: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE patients_person SET family = '\\x00'::bytea")
+        return place.renew(value)
+
+    with as_system(), transaction.atomic():
+        changed = replace(place, renew=renew)
+        assert rotation.rotate(changed, None, size=10, write=True).old == 1
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT family FROM patients_person")
+            assert [bytes(row[0]) for row in cursor.fetchall()] == [b"\x00"]
 
 
 def test_the_application_is_refused(newer: Callable[[], None]) -> None:
