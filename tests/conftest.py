@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -121,6 +122,21 @@ def _admin() -> psycopg.Connection[Any]:
     )
 
 
+def _drop(admin: psycopg.Connection[Any], name: str) -> None:
+    """Drop a clone; the server's side of a program that has just ended (pg_dump) may still leave.
+
+    It belongs to another role than ours, which may not end it: wait for it instead.
+    """
+    for _ in range(50):
+        try:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{name} is still in use")
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A clone of the migrated database for tests that commit; its name. Triggers and rights stay."""
@@ -135,7 +151,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         finally:
             connections.close_all()
             connection.settings_dict["NAME"] = template
-            admin.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+            _drop(admin, clone)
 
 
 Role = Callable[[str], AbstractContextManager[None]]

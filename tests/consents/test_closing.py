@@ -30,7 +30,7 @@ from trust.accounts.models import Account
 from trust.context import Action, Actor, RecordContext
 from trust.ledger import queries as ledger
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H19")]
 HERE, THERE = actors.FACILITY, actors.OTHER_FACILITY
 
 

@@ -23,7 +23,7 @@ from tests.factories.sessions import sign_in
 from trust.accounts.models import Account
 from trust.context import Action, Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H19")]
 CASES = 30
 
 

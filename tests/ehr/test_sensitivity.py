@@ -21,7 +21,7 @@ from tests.factories import actors, people, records
 from trust.context import Action, Actor, RecordContext
 from trust.ledger import queries as ledger
 
-pytestmark = pytest.mark.hazard("H1")
+pytestmark = pytest.mark.hazard("H19")
 
 
 @pytest.mark.parametrize(

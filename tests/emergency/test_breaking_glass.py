@@ -24,7 +24,7 @@ from trust.walls.services import set_scope
 
 SENTENCE = "Behush holda topildi, tez yordam keltirdi."
 FORM = {"reason": "unconscious", "told": SENTENCE}
-pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H17")]
 
 
 class Ward:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.emergency.test_breaking_glass import FORM, Ward
 
-pytestmark = pytest.mark.hazard("H1")
+pytestmark = pytest.mark.hazard("H17")
 
 
 @pytest.fixture

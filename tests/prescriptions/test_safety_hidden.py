@@ -20,7 +20,7 @@ from tests.architecture.tree import sources
 from tests.factories import actors, people
 from trust.context import Action, Actor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H7")]
 AMOXICILLIN = MedicationFacts(("amoxicillin",), "J01CA04")
 PARACETAMOL = MedicationFacts(("paracetamol",), "N02BE01")
 

@@ -12,7 +12,7 @@ from tests.factories import actors, world
 from tests.security.readable import dump, readable
 from trust.context import Action
 
-pytestmark = pytest.mark.hazard("H9")
+pytestmark = pytest.mark.hazard("H19")
 
 
 def people() -> list[str]:
