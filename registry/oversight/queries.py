@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.timezone import make_aware
 
 from registry.oversight.rules import PAGE, Asked
-from trust.context import Context, Purpose
+from trust.context import Context, Purpose, Role
 from trust.journal.models import Journal
 from trust.keys.services import keyed_hash
 
@@ -36,8 +36,8 @@ def looks(ctx: Context, asked: Asked) -> Sequence[Look]:
     first = make_aware(datetime.combine(asked.since, time()))
     last = make_aware(datetime.combine(asked.until + timedelta(days=1), time()))
     rows = Journal.objects.filter(at__gte=first, at__lt=last)
-    if asked.name:
-        rows = rows.filter(actor_name__icontains=asked.name)
+    if asked.name:  # a patient's own name is no name of staff: it finds and shows nothing
+        rows = rows.filter(actor_name__icontains=asked.name).exclude(role=Role.PATIENT)
     if asked.facility:
         rows = rows.filter(facility_name__icontains=asked.facility)
     if asked.outcome:
@@ -55,7 +55,7 @@ def _look(row: Journal) -> Look:
     return Look(
         id=row.id,
         at=row.at,
-        who=row.actor_name or row.system_name,
+        who="" if row.role == Role.PATIENT else row.actor_name or row.system_name,
         post=row.post_name,
         facility=row.facility_name,
         role=row.role,

@@ -54,6 +54,18 @@ def test_looks_stand_under_a_pseudonym_and_the_question_is_written_down() -> Non
 
 
 @pytest.mark.django_db
+def test_a_patients_own_looks_bear_no_name() -> None:
+    signed = world.with_account()
+    me = actors.patient(signed.patient_id, account_id=signed.actor.account_id, name="Maxfiya")
+    with people.gate.open_record(me, signed.patient_id, Action.READ_OWN):
+        pass
+    inspector = browser(Role.INSPECTOR)
+    page = inspector.get("/oversight").content.decode()
+    assert "read-own" in page and "Maxfiya" not in page
+    assert "read-own" not in inspector.get("/oversight?name=Maxfiya").content.decode()
+
+
+@pytest.mark.django_db
 def test_filters_and_refusals() -> None:
     patient_id = world.queued_at(actors.FACILITY)
     stranger = actors.doctor(actors.OTHER_FACILITY, name="Begonayev Sinov")
