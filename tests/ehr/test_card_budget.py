@@ -100,10 +100,20 @@ def live(clinic: Clinic) -> None:
 def spent(
     clinic: Clinic, server: psycopg.Connection[Any], database: str, url: str = "card"
 ) -> Spent:
-    """The cost of the page, once everything that is kept in memory is there."""
+    """The cost of the page, once everything that is kept in memory is there.
+
+    The least of five: databases made and dropped beside this one empty the catalogue's cache, and
+    reading the catalogue again is counted with the statement that had to. Noise only adds.
+    """
     for _ in range(3):
         assert clinic.client.get(clinic.url(url)).status_code == 200
-    server.execute("SELECT pg_stat_statements_reset()")
+    return min((_once(clinic, server, database, url) for _ in range(5)), key=lambda s: s.buffers)
+
+
+def _once(clinic: Clinic, server: psycopg.Connection[Any], database: str, url: str) -> Spent:
+    server.execute(
+        "SELECT pg_stat_statements_reset(0, oid, 0) FROM pg_database WHERE datname = %s", [database]
+    )
     page = clinic.client.get(clinic.url(url))
     row = server.execute(_SPENT, [database]).fetchone()
     assert page.status_code == 200 and row
