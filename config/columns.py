@@ -130,7 +130,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "technical": "review_due_at reviewed_at verdict",
     },
     "patients_proxy": {
-        "identity": "holder_name patient_name",
+        "identity": "holder_name patient_name basis",
+        "secret": "code_hash",
         "technical": "holder_id kind scopes state given_at given_by accept_by accepted_at ends_at"
         " ended_at ended_by",
     },
@@ -154,6 +155,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "identity": "relationship_system relationship_code relationship_text family given"
         " patronymic name_text phone gender birth_date",
         "technical": "is_active flags",
+    },
+    "patients_withholding": {
+        "clinical": "side reason kept_at lifted_at",
+        "staff": "kept_by author_name lifted_by",
     },
     "patients_workitem": {
         "identity": "label birth_date",

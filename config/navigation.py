@@ -53,6 +53,9 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
         Door("cabinet-privacy", gettext_lazy("Who may see"), "lock"),
     ),
 }
+# Pages about a person the reader acts for live under this namespace (config/urls.py).
+ACTING = "for"
+HOLDERS = frozenset({"cabinet-home", "cabinet-medicines", "cabinet-who-looked"})
 ROLE_ICONS = {
     Role.REGISTRAR: "plus",
     Role.DOCTOR: "heart",
@@ -71,8 +74,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     doors = NAVIGATION.get(actor.role, ()) if actor else ()
     here = _here(doors, request.path)
+    match = request.resolver_match
+    acting = match is not None and match.namespace == ACTING
     return {
-        "nav": [_item(door, here) for door in doors],
+        "nav": [_item(door, here) for door in doors] if not acting else _acting(request),
         "find_url": _find_url(request) if SEARCH in doors else "",
         "demo_people": _demo_people(request),
     }
@@ -86,6 +91,21 @@ def _item(door: Door, here: Door | None) -> dict[str, Any]:
         "key": door.key,
         "current": door is here,
     }
+
+
+def _acting(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same doors for somebody one acts for: of their record, and only those a holder has."""
+    match: Any = request.resolver_match
+    args = [match.kwargs["patient_id"]]
+    return [
+        _item(door, None)
+        | {
+            "url": reverse(f"{ACTING}:{door.route}", args=args),
+            "current": door.route == match.url_name,
+        }
+        for door in NAVIGATION[Role.PATIENT]
+        if door.route in HOLDERS
+    ]
 
 
 def _here(doors: Sequence[Door], path: str) -> Door | None:

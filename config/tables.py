@@ -44,6 +44,7 @@ TABLES: dict[str, str] = {
     "patients_personidentifier": "identity",
     "patients_proxy": "identity",
     "patients_relatedperson": "identity",
+    "patients_withholding": "identity",
     "patients_workitem": "work",
     "patients_workmove": "work",
     # ehr

@@ -7,7 +7,20 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from config.api import OpenApiView
+from ehr.card import urls as card
+from patients.cabinet import urls as cabinet
+from patients.inquiries import urls as inquiries
+from patients.proxies import urls as proxies
+from prescriptions.orders import urls as orders
 
+# The same pages of the cabinet about somebody the reader acts for; the policy narrows them further.
+_BY_PROXY = [
+    *cabinet.by_proxy,
+    *inquiries.by_proxy,
+    *proxies.by_proxy,
+    *card.by_proxy,
+    *orders.by_proxy,
+]
 urlpatterns = [
     path("", include("trust.accounts.urls")),
     path("", include("registry.organisations.urls")),
@@ -19,6 +32,8 @@ urlpatterns = [
     path("", include("patients.consents.urls")),
     path("", include("patients.emergency.urls")),
     path("", include("patients.inquiries.urls")),
+    path("", include("patients.proxies.urls")),
+    path("cabinet/for/<uuid:patient_id>/", include((_BY_PROXY, "for"))),
     path("", include("ehr.card.urls")),
     path("", include("prescriptions.formulary.urls")),
     path("", include("prescriptions.orders.urls")),

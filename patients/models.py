@@ -7,6 +7,7 @@ from patients.identity.models import Person, PersonAddress, PersonContact, Perso
 from patients.inquiries.models import AccessInquiry
 from patients.representation.models import PersonAccount, Proxy, RelatedPerson
 from patients.watchdog.models import AccessFlag
+from patients.withholding.models import Withholding
 from patients.worklist.models import WorkItem, WorkMove
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "PersonIdentifier",
     "Proxy",
     "RelatedPerson",
+    "Withholding",
     "WorkItem",
     "WorkMove",
 ]

@@ -106,6 +106,9 @@ class Action(StrEnum):
     DECIDE_CONSENT = "decide-consent"  # close and reopen parts of the own record
     SIMULATE = "simulate"  # see the own record as somebody else would
     MANAGE_PROXIES = "manage-proxies"
+    ACCEPT_PROXY = "accept-proxy"  # by the code of an invitation: the name and what is asked
+    RESIGN_PROXY = "resign-proxy"
+    RECORD_PROXY = "record-proxy"  # the desk: a child's parent or guardian
     EXCHANGE_READ = "exchange-read"
     EXCHANGE_IMPORT = "exchange-import"
     PROJECT_FACTS = "project-facts"

@@ -28,7 +28,7 @@ class OwnVisitsView(OwnRecordView):
         rows = encounters.finished(self.ctx)
         context = {
             "whose": whose(self.ctx, person(self.ctx)),
-            "visits": [visit_item(row) for row in rows],
+            "visits": [visit_item(self.ctx, row) for row in rows],
         }
         return TemplateResponse(request, "ehr/card/own_visits.html", context)
 

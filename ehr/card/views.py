@@ -33,7 +33,7 @@ from trust.context import Action, Refusal
 from trust.ledger import queries as ledger
 
 
-class _CardView(RecordView, abstract=True):
+class CardPageView(RecordView, abstract=True):
     """Pages of one card."""
 
     def may_write(self) -> bool:
@@ -50,7 +50,7 @@ class _CardView(RecordView, abstract=True):
         return TemplateResponse(self.request, f"ehr/card/{template}.html", whole, status=status)
 
 
-class CardView(_CardView):
+class CardView(CardPageView):
     """The card at a glance, with a page of its history."""
 
     action = Action.READ_CARD
@@ -65,7 +65,7 @@ class CardView(_CardView):
         return TemplateResponse(request, "ehr/card/card.html", context)
 
 
-class StartVisitView(_CardView):
+class StartVisitView(CardPageView):
     """Begin a visit, or go on with the one that is open."""
 
     action = Action.WRITE_CARD
@@ -80,7 +80,7 @@ class StartVisitView(_CardView):
         return redirect("visit-write", patient_id, encounter_id)
 
 
-class VisitView(_CardView):
+class VisitView(CardPageView):
     """What was written in a visit; one's own open visit opens its form."""
 
     action = Action.READ_CARD
@@ -94,15 +94,24 @@ class VisitView(_CardView):
         context = {
             "encounter": visit_page.heading(found.encounter),
             "visit": visit_page.signed_sections(self.ctx, found, may_write=self.may_write()),
+            "withhold_url": self._withhold_url(found.encounter),
         }
         return self.page("visit_signed", context)
+
+    def _withhold_url(self, visit: Any) -> str:
+        """Only the facility of the visit keeps it from a cabinet."""
+        if Action.WRITE_CARD not in self.ctx.permissions:
+            return ""
+        if visit.facility_id is None or visit.facility_id != self.ctx.actor.facility_id:
+            return ""
+        return reverse("visit-withhold", args=[self.ctx.patient_id, visit.id])
 
     def refused(self, refusal: Refusal) -> HttpResponseBase:
         """No such visit: say so, and lead back to the card."""
         return self.page("not_here", {"refusal": said(refusal)}, status=refusal.status)
 
 
-class WriteVisitView(_CardView):
+class WriteVisitView(CardPageView):
     """The form of an open visit. Only a signature is part of the record; the rest is a draft."""
 
     action = Action.WRITE_CARD
@@ -221,12 +230,15 @@ class WriteVisitView(_CardView):
             "sign": True,
             "stop": "",
             "close_url": reverse("card", args=[self.ctx.patient_id]),
+            "withhold_url": reverse(
+                "visit-withhold", args=[self.ctx.patient_id, self.kwargs["encounter_id"]]
+            ),
             "person": {"name": person.full_name, "birth_date": person.birth_date},
         }
         return self.page("visit", context, status=status)
 
 
-class AllergiesView(_CardView):
+class AllergiesView(CardPageView):
     """Allergies: what is known, one more, or that none are known."""
 
     action = Action.WRITE_CARD
@@ -263,7 +275,7 @@ class AllergiesView(_CardView):
         return self.page("allergies", context, status=status)
 
 
-class EntryView(_CardView):
+class EntryView(CardPageView):
     """One entry: what it says now, and every version there was."""
 
     action = Action.READ_CARD
@@ -292,7 +304,7 @@ class EntryView(_CardView):
         return self.page("not_here", {"refusal": said(refusal)}, status=refusal.status)
 
 
-class StrikeView(_CardView):
+class StrikeView(CardPageView):
     """The question whether an entry is to be marked as entered in error, and why."""
 
     action = Action.WRITE_CARD

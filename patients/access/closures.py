@@ -18,16 +18,24 @@ from patients.access.facts import (
 from trust.accounts.policy import is_confirmed
 from trust.context import NOTHING_CLOSED, Action, Actor, Closed, Role
 
-# Declaring an emergency shows who the person is, and nothing clinical yet.
-_IDENTITY_ONLY = frozenset({Action.ASK_EMERGENCY, Action.OPEN_IN_EMERGENCY})
+# Declaring an emergency, or being asked to help, shows who the person is and nothing clinical.
+_IDENTITY_ONLY = frozenset(
+    {
+        Action.ASK_EMERGENCY,
+        Action.OPEN_IN_EMERGENCY,
+        Action.ACCEPT_PROXY,
+        Action.RESIGN_PROXY,
+        Action.MANAGE_PROXIES,
+    }
+)
 
 
 def closed_to(actor: Actor, action: Action, facts: AccessFacts, now: datetime) -> Closed:
     """Everything that is closed to this actor in this act, as sets."""
     if actor.role is Role.SYSTEM or facts.new:
         return NOTHING_CLOSED
-    if actor.role is Role.PATIENT:
-        return _to_the_patient() if facts.own else _to_a_proxy(facts)
+    if actor.role is Role.PATIENT and action not in _IDENTITY_ONLY:
+        return _to_the_patient(facts) if facts.own else _to_a_proxy(facts)
     if actor.role is Role.PHARMACIST:
         return _at_the_counter(facts)
     if actor.role in (Role.DOCTOR, Role.NURSE) and action not in _IDENTITY_ONLY:
@@ -35,12 +43,15 @@ def closed_to(actor: Actor, action: Action, facts: AccessFacts, now: datetime) -
     return Closed(identity_only=True)
 
 
-def _to_the_patient() -> Closed:
-    return Closed(secrecies=frozenset({FROM_PATIENT}))
+def _to_the_patient(facts: AccessFacts) -> Closed:
+    return Closed(
+        secrecies=frozenset({FROM_PATIENT}),
+        encounters=_targets(_against(facts, FROM_PATIENT), "encounter"),
+    )
 
 
 def _to_a_proxy(facts: AccessFacts) -> Closed:
-    against = [one for one in facts.refusals if one.side == "guardian"]
+    against = _against(facts, FROM_PATIENT, FROM_GUARDIAN)
     return Closed(
         secrecies=frozenset({FROM_PATIENT, FROM_GUARDIAN}),
         classes=SENSITIVE | {WILL},
@@ -82,6 +93,10 @@ def _against_care(facts: AccessFacts) -> list[Refusal]:
     ]
 
 
+def _against(facts: AccessFacts, *sides: str) -> list[Refusal]:
+    return [one for one in facts.refusals if one.side in sides]
+
+
 def _classes(actor: Actor, facts: AccessFacts, now: datetime) -> frozenset[str]:
     opened = facts.emergency or (facts.direct and is_confirmed(actor, now))
     return frozenset({WILL}) if opened else SENSITIVE | {WILL}
@@ -106,7 +121,7 @@ def is_closed(
     """The same of one entry, asked refusal by refusal; a property test holds the two together."""
     if actor.role is Role.SYSTEM or facts.new or entry.is_identity:
         return False
-    if actor.role is Role.PATIENT:
+    if actor.role is Role.PATIENT and action not in _IDENTITY_ONLY:
         return _is_closed_at_home(entry, facts)
     if actor.role is Role.PHARMACIST:
         return _is_will(entry) or any(
@@ -125,11 +140,19 @@ def _is_will(entry: RecordEntry) -> bool:
 def _is_closed_at_home(entry: RecordEntry, facts: AccessFacts) -> bool:
     secrecy = entry.shield.secrecy
     if facts.own:
-        return secrecy == FROM_PATIENT
+        return secrecy == FROM_PATIENT or (
+            not entry.is_alert
+            and any(
+                one.side == FROM_PATIENT
+                and one.scope == "encounter"
+                and one.target == entry.shield.encounter_id
+                for one in facts.refusals
+            )
+        )
     if secrecy in (FROM_PATIENT, FROM_GUARDIAN) or entry.shield.sensitivity in SENSITIVE | {WILL}:
         return True
     return any(
-        one.side == "guardian"
+        one.side in (FROM_PATIENT, FROM_GUARDIAN)
         and (
             (one.scope == "encounter" and one.target == entry.shield.encounter_id)
             or (one.scope == "entry" and entry.id in one.entries)

@@ -19,9 +19,10 @@ FROM_PATIENT, FROM_GUARDIAN = "patient", "guardian"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refusal of the patient that holds now.
+    """One refusal of the patient that holds now, or a visit its author withholds from the cabinet.
 
-    `scope` and `side` as in patients.consents.rules; `target` is a facility, department, visit or
+    `scope` as in patients.consents.rules; `side` says against whom: care, guardian, or patient
+    (patients.withholding). `target` is a facility, department, visit or
     entry id, `entries` the entry with everything that names it; `source_facility` wrote it.
     """
 

@@ -14,6 +14,7 @@ READS = (
     "patients_emergencyaccess",
     "patients_accessinquiry",
     "patients_proxy",
+    "patients_withholding",
     "trust_searchindex",
 )
 # An entry is closed with everything that names it: the dispense of a prescription, and so on.
@@ -54,9 +55,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      JOIN public.patients_personaccount a ON a.patient_id = x.holder_id AND a.account_id = account
      WHERE x.patient_id = person AND x.state = 'active' AND x.given_at <= now()
        AND (x.ends_at IS NULL OR x.ends_at > now()) LIMIT 1),
-    (SELECT jsonb_agg(jsonb_build_object('scope', c.scope, 'side', c.side, 'target', c.target_id,
+    (SELECT jsonb_agg(r.one) FROM (
+       SELECT jsonb_build_object('scope', c.scope, 'side', c.side, 'target', c.target_id,
         'class', c.target_class, 'source', c.source_facility_id,
         'emergency', c.is_usable_in_emergency, 'alerts', c.is_alert_too,
-        'entries', CASE WHEN c.scope = 'entry' THEN ({_NAMING}) END))
-     FROM public.patients_consent c WHERE c.patient_id = person AND c.state = 'active')
+        'entries', CASE WHEN c.scope = 'entry' THEN ({_NAMING}) END) AS one
+       FROM public.patients_consent c WHERE c.patient_id = person AND c.state = 'active'
+       UNION ALL
+       SELECT jsonb_build_object('scope', 'encounter', 'side', w.side, 'target', w.encounter_id,
+        'class', '', 'source', NULL, 'emergency', false, 'alerts', false, 'entries', NULL)
+       FROM public.patients_withholding w
+       WHERE w.patient_id = person AND w.lifted_at IS NULL) r)
 $$"""  # noqa: S608  (no value comes from outside: two constants of this file)

@@ -23,6 +23,7 @@ DESK = frozenset(
         Action.CORRECT_PERSON,
         Action.QUEUE_PERSON,
         Action.GIVE_CABINET_CODE,
+        Action.RECORD_PROXY,
     }
 )
 CARE = frozenset(
@@ -138,6 +139,12 @@ BEYOND_PROXY = Decision(
     next_step=gettext_noop("Ask them to widen it in their cabinet."),
     step=8,
 )
+NO_INVITATION = Decision(
+    False,
+    gettext_noop("This code is not valid."),
+    next_step=gettext_noop("Ask the person for a new one."),
+    step=4,
+)
 NOTHING_TO_REVIEW = Decision(
     False,
     gettext_noop("There is nothing to review at your facility about this person."),
@@ -147,6 +154,7 @@ NOTHING_TO_REVIEW = Decision(
 _REVIEW = Decision(True, gettext_noop("A case of your facility waits for your review."), step=9)
 _OWN = Decision(True, gettext_noop("The person's own record."), step=9)
 _PROXY = Decision(True, gettext_noop("The person, or the law, made you their proxy."), step=9)
+_INVITED = Decision(True, gettext_noop("The person gave you this code."), step=9)
 _CARE = Decision(True, gettext_noop("This facility is treating the person."), step=9)
 _EMERGENCY = Decision(True, gettext_noop("Opened in an emergency; an officer reviews it."), step=9)
 _BREAKING = Decision(True, gettext_noop("An emergency is declared; an officer reviews it."), step=9)
@@ -236,10 +244,14 @@ def _purpose(actor: Actor, action: Action, purpose: Purpose) -> Decision | None:
 
 
 def _patient(actor: Actor, action: Action, facts: AccessFacts) -> Decision:
+    if action is Action.ACCEPT_PROXY:
+        return _INVITED if facts.exists and facts.by_key == "proxy" else NO_INVITATION
     if facts.own and action in OWN:
         return _OWN
     if not facts.exists or facts.proxy is None:
         return NOT_YOURS
+    if action is Action.RESIGN_PROXY:
+        return _PROXY
     return _PROXY if BY_PROXY.get(action) in facts.proxy.scopes else BEYOND_PROXY
 
 

@@ -75,13 +75,23 @@ class RecordView(_Creating, abstract=True):
 
 
 class OwnRecordView(RecordView, abstract=True):
-    """A page of the cabinet: the record of whoever is signed in, no id in the address."""
+    """A page of the cabinet: one's own record, or by URL kwarg `patient_id` that of a person
+    one acts for. Methods do not get that id: the opened record says whose it is."""
 
     purpose: ClassVar[Purpose] = Purpose.PATIENT_REQUEST
+    whose: UUID | None = None
 
     def open(self, actor: Actor) -> AbstractContextManager[RecordContext]:  # type: ignore[override]
-        """The gate of one's own record; an account without a person is refused there."""
-        return gate.open_record(actor, actor.patient_id or NOBODY, self.asked, self.purpose)
+        """The gate; an account without a person is refused there."""
+        whose = self.whose or actor.patient_id or NOBODY
+        return gate.open_record(actor, whose, self.asked, self.purpose)
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, patient_id: UUID | None = None, **kwargs: Any
+    ) -> HttpResponseBase:
+        """As below, the id of the address apart."""
+        self.whose, self.kwargs = patient_id, kwargs
+        return super().dispatch(request, *args, **kwargs)
 
 
 class NewRecordView(_Creating, abstract=True):

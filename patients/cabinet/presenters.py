@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,7 +17,8 @@ from patients.access.presenters import act_words, purpose_words
 from patients.cabinet.rules import CabinetItem, CabinetSection, Place
 from patients.identity.matching import LOOK_ALIKE
 from patients.inquiries.presenters import state_tag
-from trust.context import Purpose, RecordContext, Role
+from patients.representation.presenters import own_url
+from trust.context import Action, Purpose, RecordContext, Role
 
 if TYPE_CHECKING:
     from trust.journal.models import Journal
@@ -41,8 +41,9 @@ def sections(found: Iterable[CabinetSection], ctx: RecordContext) -> dict[str, A
     }
 
 
-def looked(rows: Sequence[Journal], me: UUID | None, now: datetime) -> dict[str, str]:
+def looked(rows: Sequence[Journal], ctx: RecordContext) -> dict[str, str]:
     """One line on the first page: how many people looked this week, and the last of them."""
+    me, now = ctx.actor.account_id, ctx.now
     others = [row for row in rows if row.account_id != me and row.outcome != _REFUSED]
     week = {row.account_id or row.system_name for row in others if row.at > now - WEEK}
     count = len(week)
@@ -56,19 +57,19 @@ def looked(rows: Sequence[Journal], me: UUID | None, now: datetime) -> dict[str,
             "time": time_format(when, "TIME_FORMAT"),
         }
         last = _("Last: %(name)s, %(date)s, %(time)s") % facts
-    url = reverse("cabinet-who-looked")
+    url = own_url(ctx, "cabinet-who-looked")
     return {"words": words % {"count": count}, "last": last, "url": url}
 
 
 def days(
-    rows: Sequence[Journal], me: UUID | None, today: date, asked: Mapping[UUID, Any]
+    rows: Sequence[Journal], ctx: RecordContext, today: date, asked: Mapping[UUID, Any]
 ) -> list[dict[str, Any]]:
     """The journal by day, newest first; repeated looks of one kind are one line.
 
     `asked` are the patient's inquiries by operation.
     """
     return [
-        {"heading": _heading(day, today), "looks": _looks(list(group), me, asked)}
+        {"heading": _heading(day, today), "looks": _looks(list(group), ctx, asked)}
         for day, group in groupby(rows, key=lambda row: localtime(row.at).date())
     ]
 
@@ -79,10 +80,11 @@ def _heading(day: date, today: date) -> str:
 
 
 def _looks(
-    rows: Sequence[Journal], me: UUID | None, asked: Mapping[UUID, Any]
+    rows: Sequence[Journal], ctx: RecordContext, asked: Mapping[UUID, Any]
 ) -> list[dict[str, Any]]:
     """Neighbouring rows of the same actor, act and outcome become one look at its latest time."""
     looks: list[dict[str, Any]] = []
+    me, may_ask = ctx.actor.account_id, Action.INQUIRE in ctx.permissions
     for _key, group in groupby(rows, key=_same_look):
         row = next(group)
         inquiry = asked.get(row.operation_id)
@@ -97,8 +99,8 @@ def _looks(
                 "refused": row.outcome == _REFUSED,
                 "reviewed": state_tag(inquiry) if inquiry else None,
                 "answer": inquiry.answer if inquiry else "",
-                "object_url": reverse("cabinet-inquire", args=[row.operation_id])
-                if is_staff and not inquiry
+                "object_url": own_url(ctx, "cabinet-inquire", row.operation_id)
+                if is_staff and may_ask and not inquiry
                 else "",
             }
         )

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.module_loading import import_string
 
@@ -16,7 +15,7 @@ from patients.cabinet import presenters
 from patients.identity.queries import person
 from patients.identity.services import today
 from patients.inquiries.queries import of_looks
-from patients.representation.presenters import whose
+from patients.representation.presenters import own_url, whose
 from trust.context import Action
 from trust.journal.queries import looks
 
@@ -35,7 +34,7 @@ class CabinetHomeView(OwnRecordView):
         found = [import_string(path)() for path in settings.CABINET_SECTIONS]
         context = presenters.sections(found, ctx) | {
             "whose": whose(ctx, person(ctx)),
-            "looked": presenters.looked(looks(ctx), ctx.actor.account_id, ctx.now),
+            "looked": presenters.looked(looks(ctx), ctx),
         }
         return TemplateResponse(request, self.template, context)
 
@@ -54,8 +53,8 @@ class WhoLookedView(OwnRecordView):
         last = rows[-1].at.isoformat().replace("+00:00", "Z") if len(rows) == PAGE else ""
         context = {
             "whose": whose(ctx, person(ctx)),
-            "days": presenters.days(rows, ctx.actor.account_id, today(ctx), asked),
-            "older_url": f"{reverse('cabinet-who-looked')}?before={last}" if last else "",
+            "days": presenters.days(rows, ctx, today(ctx), asked),
+            "older_url": f"{own_url(ctx, 'cabinet-who-looked')}?before={last}" if last else "",
         }
         return TemplateResponse(request, self.template, context)
 

@@ -6,17 +6,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from patients.identity import presenters as identity
 from patients.identity.matching import LOOK_FIRST, Description, likeness
+from patients.proxies import presenters as proxies
+from patients.representation.rules import age
 from patients.worklist.presenters import person_url
 from trust.accounts.policy import decide
 from trust.context import Action, Actor
 
 if TYPE_CHECKING:
     from patients.identity.queries import Candidate, PersonFacts
+    from patients.proxies.queries import Helper
     from patients.representation.queries import Relative
     from patients.worklist.queries import Waiting
 
@@ -44,6 +48,7 @@ def person(
     who: PersonFacts,
     relatives: Sequence[Relative],
     waiting: Sequence[Waiting],
+    guardians: Sequence[Helper],
     *,
     today: date,
     place: str,
@@ -58,7 +63,14 @@ def person(
         "flags": identity.flag_words(who.flags),
         "relatives": relatives,
         "waiting": waiting,
+        "guardians": proxies.recorded(guardians, who.patient_id),
+        "is_minor": _is_minor(who.birth_date, today),
+        "proxy_url": reverse("person-proxy", args=[who.patient_id]),
     }
+
+
+def _is_minor(born: date | None, today: date) -> bool:
+    return born is not None and age(born, today) < settings.AGE_LIMITS.parent_right_ends
 
 
 def district_choices(territories: Iterable[Any], language: str) -> list[tuple[str, Any]]:

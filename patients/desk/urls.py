@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from patients.desk import review_views, views
+from patients.desk import proxy_views, review_views, views
 
 _ONE = "people/<uuid:patient_id>"
 
@@ -26,5 +26,11 @@ urlpatterns = [
     path(f"{_ONE}/correct", views.CorrectView.as_view(), name="person-correct"),
     path(f"{_ONE}/queue", views.QueueView.as_view(), name="person-queue"),
     path(f"{_ONE}/queue/<uuid:item_id>/leave", views.LeaveQueueView.as_view(), name="person-leave"),
+    path(f"{_ONE}/proxies/new", proxy_views.RecordProxyView.as_view(), name="person-proxy"),
+    path(
+        f"{_ONE}/proxies/<uuid:proxy_id>/end",
+        proxy_views.EndProxyView.as_view(),
+        name="person-proxy-end",
+    ),
     path(f"{_ONE}/cabinet-code", views.CabinetCodeView.as_view(), name="person-cabinet-code"),
 ]

@@ -19,6 +19,7 @@ from patients.desk.forms import CorrectionForm, PersonForm, said
 from patients.identity import queries as identity
 from patients.identity import services as people
 from patients.identity.errors import AlreadyKnown, LookFirst
+from patients.proxies.queries import recorded
 from patients.representation.queries import relatives
 from patients.worklist import queries as worklist
 from patients.worklist import services as work
@@ -124,6 +125,7 @@ class PersonView(RecordView):
             who,
             relatives(ctx),
             worklist.waiting_for(ctx),
+            recorded(ctx),
             today=people.today(ctx),
             place=place.name(get_language() or "uz") if place else "",
         )

@@ -12,7 +12,7 @@ from patients.access.web import OwnRecordView
 from patients.identity.queries import person
 from patients.inquiries import queries, services
 from patients.inquiries.forms import InquireForm
-from patients.representation.presenters import whose
+from patients.representation.presenters import own_url, whose
 from trust.context import Action
 
 
@@ -32,7 +32,7 @@ class InquireView(OwnRecordView):
             return self._page(form, status=422)
         self._look()
         services.inquire(self.ctx, operation_id=operation_id, words=form.cleaned_data["words"])
-        return redirect("cabinet-who-looked")
+        return redirect(own_url(self.ctx, "cabinet-who-looked"))
 
     def _look(self) -> object:
         seen = queries.look(self.ctx, self.kwargs["operation_id"])

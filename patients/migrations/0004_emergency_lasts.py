@@ -4,9 +4,6 @@ import datetime
 import django.db.models.expressions
 from django.db import migrations, models
 
-from patients.access import lookup
-from trust.walls.operations import LookupFunction
-
 
 class Migration(migrations.Migration):
 
@@ -24,9 +21,4 @@ class Migration(migrations.Migration):
             model_name='emergencyaccess',
             constraint=models.CheckConstraint(condition=models.Q(('closes_at__lte', django.db.models.expressions.CombinedExpression(models.F('opened_at'), '+', models.Value(datetime.timedelta(seconds=14400))))), name='emergency_four_hours_at_most'),
         ),
-        migrations.RunSQL(
-            'SET ROLE yagona_lookup; DROP FUNCTION access_facts(uuid, uuid, uuid, uuid); RESET ROLE',
-            migrations.RunSQL.noop,
-        ),
-        LookupFunction(lookup.SIGNATURE, lookup.ACCESS_FACTS, reads=lookup.READS),
     ]

@@ -1,11 +1,13 @@
-"""What `makemigrations` does not see in `0002`: walls of the new tables, the facts function anew."""
+"""What `makemigrations` does not see in `0002`: walls of the new tables, the facts function goes.
+
+`0005` makes it anew: a function is made once, in its newest shape, when all it reads is there.
+"""
 
 from __future__ import annotations
 
 from django.db import migrations
 
-from patients.access import lookup
-from trust.walls.operations import LookupFunction, Wall
+from trust.walls.operations import Wall
 
 _WALLS = {
     "patients_accessflag": "watch",
@@ -20,5 +22,4 @@ WALLS: list[migrations.operations.base.Operation] = [
         "SET ROLE yagona_lookup; DROP FUNCTION access_facts(uuid, uuid, uuid); RESET ROLE",
         migrations.RunSQL.noop,
     ),
-    LookupFunction(lookup.SIGNATURE, lookup.ACCESS_FACTS, reads=lookup.READS),
 ]

@@ -56,21 +56,24 @@ class PersonAccount(models.Model):
 class Proxy(models.Model):
     """Somebody who may act for the patient: a parent, a guardian, or an adult the patient named.
 
-    `holder_id` is the person who acts. An adult accepts within seven days (`accept_by`), else the
-    row grants nothing, ever; parents and guardians come from the register and need no acceptance.
+    `holder_id` is the person who acts, unknown until an adult accepts within seven days
+    (`accept_by`); else the row grants nothing, ever. Parents and guardians are recorded at the desk
+    with the document that says so (`basis`) and need no acceptance.
     """
 
     pk = models.CompositePrimaryKey("patient_id", "id")
     patient_id = models.UUIDField()  # whose record
     id = models.UUIDField(default=uuid7)
-    holder_id = models.UUIDField()
-    holder_name = EncryptedTextField()
+    holder_id = models.UUIDField(null=True)
+    holder_name = EncryptedTextField()  # as the patient calls them, or as the register does
     patient_name = EncryptedTextField()
+    basis = EncryptedTextField(null=True)  # the birth record or the guardianship decision
     kind = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ProxyKind])
     scopes = ArrayField(models.CharField(max_length=10))
     state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ProxyState])
     given_at = models.DateTimeField()
     given_by = models.UUIDField(null=True)
+    code_hash = models.CharField(max_length=64, default="", blank=True)  # of the invitation
     accept_by = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
@@ -88,6 +91,11 @@ class Proxy(models.Model):
             ),
             models.CheckConstraint(
                 name="proxy_is_somebody_else",
-                condition=~models.Q(patient_id=models.F("holder_id")),
+                condition=models.Q(holder_id__isnull=True)
+                | ~models.Q(patient_id=models.F("holder_id")),
+            ),
+            models.CheckConstraint(
+                name="proxy_active_has_a_holder",
+                condition=~models.Q(state="active") | models.Q(holder_id__isnull=False),
             ),
         ]

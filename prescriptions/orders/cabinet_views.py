@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ehr.card.presenters import language
 from patients.access.web import OwnRecordView
 from patients.identity.queries import person
+from patients.representation.presenters import own_url, whose
 from prescriptions.orders import presenters, queries
 from trust.context import Action
 from trust.ledger.elements import When
@@ -29,9 +29,10 @@ class MedicinesView(OwnRecordView):
         last = queries.last_moves(self.ctx, [row.id for row in rows])
         today = When.at(self.ctx.now).day
         shown = [
-            presenters.shown(row, language(), today, last.get(row.id), own=True) for row in rows
+            presenters.shown(row, language(), today, last.get(row.id), own=self.ctx) for row in rows
         ]
         context = {
+            "whose": whose(self.ctx, person(self.ctx)),
             "open": [one for one in shown if one.is_open],
             "past": [one for one in shown if not one.is_open],
         }
@@ -49,7 +50,11 @@ class OwnPrescriptionView(OwnRecordView):
         if row is None or row.state == "draft":
             raise Http404
         last = queries.last_moves(self.ctx, [row.id]).get(row.id)
-        rx = presenters.shown(row, language(), When.at(self.ctx.now).day, last, own=True)
+        rx = presenters.shown(row, language(), When.at(self.ctx.now).day, last, own=self.ctx)
         context = presenters.slip(row, person(self.ctx), rx, language())
-        context |= {"back_url": reverse("cabinet-medicines"), "back_label": _("My medicines")}
+        context |= {"whose": whose(self.ctx, person(self.ctx))}
+        context |= {
+            "back_url": own_url(self.ctx, "cabinet-medicines"),
+            "back_label": _("My medicines"),
+        }
         return TemplateResponse(request, "prescriptions/orders/sheet.html", context)

@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from patients.representation.presenters import own_url
 from prescriptions.formulary.names import form_text, full_name, strength_text, substance
 from prescriptions.orders.numbers import printed
 from prescriptions.orders.queries import dose_of, name_of
@@ -27,6 +28,7 @@ from prescriptions.safety.rules import HIDDEN, Alert, Checked, Severity
 if TYPE_CHECKING:
     from patients.identity.queries import PersonFacts
     from prescriptions.orders.models import MedicationRequest, PrescriptionMove
+    from trust.context import RecordContext
 
 Tag = tuple[str, str]
 _PICTURES = {"{tablet}": "p-tablet", "{capsule}": "p-capsule", "mL": "p-drop", "[drp]": "p-drop"}
@@ -111,9 +113,9 @@ def shown(
     today: date,
     last: PrescriptionMove | None = None,
     *,
-    own: bool = False,
+    own: RecordContext | None = None,
 ) -> Shown:
-    """One prescription for a page in `language`; `own` on the patient's own pages."""
+    """One prescription for a page in `language`; `own`: the cabinet that shows it."""
     dose = dose_of(row)
     others = tuple(
         (_LANG[other], dose_in_words(dose, other))
@@ -143,7 +145,7 @@ def shown(
         },
         source=row.source,
         ending=ending_of(last),
-        urls=_own_urls(row) if own else _urls(row),
+        urls=_own_urls(own, row) if own else _urls(row),
     )
 
 
@@ -172,9 +174,9 @@ def _urls(row: MedicationRequest) -> dict[str, str]:
     }
 
 
-def _own_urls(row: MedicationRequest) -> dict[str, str]:
+def _own_urls(ctx: RecordContext, row: MedicationRequest) -> dict[str, str]:
     """The patient has one page: the sheet."""
-    sheet = reverse("cabinet-prescription", args=[row.id])
+    sheet = own_url(ctx, "cabinet-prescription", row.id)
     return {"page": sheet, "slip": sheet}
 
 

@@ -97,9 +97,10 @@ class VisitPrescriptions:
         stopped = {key for key, answer in checked.items() if answer.stops}
         saved = card.draft(ctx, visit.encounter_id) if stopped else None
         kept = saved.fields if saved else {}
+        cabinet = ctx if own else None
         return [
             {
-                "rx": presenters.shown(row, language(), _today(ctx), last.get(row.id), own=own),
+                "rx": presenters.shown(row, language(), _today(ctx), last.get(row.id), own=cabinet),
                 "alerts": presenters.alerts(checked[row.id]) if row.id in checked else [],
                 "reason_field": reason_field(row.id) if row.id in stopped else "",
                 "reason": next(iter(kept.get(reason_field(row.id), ())), ""),
@@ -132,7 +133,7 @@ class OwnMedicines:
     def items(self, ctx: RecordContext) -> Sequence[CabinetItem]:
         """Open ones first; drafts are the doctor's alone."""
         rows = queries.recent(ctx, limit=20, drafts=False)
-        shown = [presenters.shown(row, language(), _today(ctx), own=True) for row in rows]
+        shown = [presenters.shown(row, language(), _today(ctx), own=ctx) for row in rows]
         return [
             CabinetItem(
                 title=rx.title,

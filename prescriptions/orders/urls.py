@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from prescriptions.orders import cabinet_views, views
 
 _ONE = "patients/<uuid:patient_id>/prescriptions/<uuid:prescription_id>"
 
+# Under cabinet/for/<patient_id>/ as well: what a holder may open (config/urls.py).
+by_proxy = [
+    path("medicines", cabinet_views.MedicinesView.as_view(), name="cabinet-medicines"),
+    path(
+        "medicines/<uuid:prescription_id>",
+        cabinet_views.OwnPrescriptionView.as_view(),
+        name="cabinet-prescription",
+    ),
+]
 urlpatterns = [
     path(
         "patients/<uuid:patient_id>/visits/<uuid:encounter_id>/prescribe",
@@ -18,10 +27,5 @@ urlpatterns = [
     path(f"{_ONE}/sign", views.SignView.as_view(), name="prescription-sign"),
     path(f"{_ONE}/cancel", views.CancelView.as_view(), name="prescription-cancel"),
     path(f"{_ONE}/slip", views.SlipView.as_view(), name="prescription-slip"),
-    path("cabinet/medicines", cabinet_views.MedicinesView.as_view(), name="cabinet-medicines"),
-    path(
-        "cabinet/medicines/<uuid:prescription_id>",
-        cabinet_views.OwnPrescriptionView.as_view(),
-        name="cabinet-prescription",
-    ),
+    path("cabinet/", include(by_proxy)),
 ]

@@ -45,7 +45,7 @@ def refusals(scope: str) -> st.SearchStrategy[Refusal]:
     return st.builds(
         Refusal,
         scope=st.just(scope),
-        side=st.sampled_from(["care", "guardian"]),
+        side=st.sampled_from(["care", "guardian", "patient"]),
         target=KINDS.get(scope, st.none()),
         target_class=st.sampled_from(["hiv", "psychiatry"]),
         entries=st.frozensets(KINDS["entry"], max_size=2),

@@ -41,6 +41,7 @@ CLOSED = (PermitView, ApiView)
 # Views with a `dispatch` of their own, and what for; each calls the closed one.
 AROUND = {
     "prescriptions.dispensing.views._ByNumberView": "says 'not here' on the counter's own page",
+    "patients.proxies.cabinet_views.AcceptView": "opens by the code of the form; says one sentence to all",
 }
 
 

@@ -25,6 +25,7 @@ from patients.representation import queries as representation
 from patients.representation import services as relatives
 from patients.representation.models import Proxy
 from patients.watchdog.models import AccessFlag
+from patients.withholding.models import Withholding
 from patients.worklist import services as worklist
 from prescriptions.dispensing import services as dispensing
 from registry.terminology.models import CodeSystem
@@ -132,6 +133,9 @@ def _will(case: prescriptions.Case) -> None:
             **where, **looked, state="open", words="Bu kim?", opened_at=NOW, due_at=NOW
         )
         AccessFlag.objects.create(**where, **account, **looked, rule="night", flagged_at=NOW)
+        Withholding.objects.create(
+            **where, encounter_id=uuid4(), side="guardian", kept_at=NOW, kept_by=uuid4()
+        )
         Proxy.objects.create(
             patient_id=case.patient_id,
             holder_id=uuid4(),

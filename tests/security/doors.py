@@ -10,6 +10,7 @@ from uuid import UUID
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from config.navigation import ACTING
 from tests.architecture.test_routes import routes, view_class
 from tests.factories import actors, prescriptions, registry, runs, world
 from tests.factories.sessions import sign_in
@@ -70,6 +71,7 @@ def site() -> Site:
         "prescription_id": prescription_id,
         "item_id": UUID(int=1),
         "consent_id": UUID(int=1),
+        "proxy_id": UUID(int=1),
         "access_id": UUID(int=1),
         "inquiry_id": UUID(int=1),
         "operation_id": UUID(int=1),
@@ -93,11 +95,12 @@ def doors(here: Site, **instead: Any) -> Iterator[Door]:
     for address, pattern in routes(get_resolver().url_patterns):
         wanted = pattern.pattern.converters
         parts = {name: (here.parts | instead)[name] for name in wanted}
+        name = f"{ACTING}:{pattern.name}" if address.startswith("cabinet/for/") else pattern.name
         try:
-            url = reverse(str(pattern.name), kwargs=_all_parts(address, here.parts | instead))
+            url = reverse(name, kwargs=_all_parts(address, here.parts | instead))
         except NoReverseMatch as missing:
             raise AssertionError(f"{address}: {parts}") from missing
-        yield Door(str(pattern.name), url, view_class(pattern), "<str:key>" in address)
+        yield Door(name, url, view_class(pattern), "<str:key>" in address)
 
 
 def _all_parts(address: str, known: dict[str, Any]) -> dict[str, Any]:

@@ -88,7 +88,7 @@ WITHOUT: dict[str, tuple[str, tuple[str, ...]]] = {
         "no endpoint of /api/ writes a patient",
         ("api/patients", "api/people"),
     ),
-    "V-17 addresses from input": ("nothing fetches an address it is given", ("proxy", "hook")),
+    "V-17 addresses from input": ("nothing fetches an address it is given", ("fetch", "hook")),
     "V-18 links to files": ("files go through the gate of their page", ("media", "files")),
     "V-19 the broker": ("JSON alone is taken; a pushed pickle is not tried yet", ()),
 }

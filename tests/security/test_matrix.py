@@ -30,6 +30,8 @@ JUDGED = {
     ("post", "review-inquiry"),
     ("get", "review-emergency"),
     ("post", "review-emergency"),
+    ("get", "for:cabinet-resign"),
+    ("post", "for:cabinet-resign"),
 }
 
 

@@ -20,6 +20,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.CORRECT_PERSON,
             Action.QUEUE_PERSON,
             Action.GIVE_CABINET_CODE,
+            Action.RECORD_PROXY,
         }
     ),
     Role.DOCTOR: frozenset(
@@ -57,6 +58,8 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.DECIDE_CONSENT,
             Action.SIMULATE,
             Action.MANAGE_PROXIES,
+            Action.ACCEPT_PROXY,
+            Action.RESIGN_PROXY,
             Action.EXCHANGE_READ,
         }
     ),

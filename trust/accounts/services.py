@@ -13,13 +13,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
+from trust.accounts import codes
 from trust.accounts.errors import CodeRefused
 from trust.accounts.models import AccessToken, Account, ParkedForm, SignInCode
 from trust.context import Context, Role
 
-# Without 0/O, 1/I/L, 5/S, 8/B: read aloud and typed by people who see badly.
-_ALPHABET = "234679ACDEFGHJKMNPQRTUVWXYZ"
-_LENGTH = 12  # 27^12, about 57 bits
 _VALID_DAYS = 30
 
 
@@ -46,18 +44,18 @@ def create_account(
 
 def issue_code(ctx: Context, *, account_id: UUID) -> str:
     """A printable one-time code (XXXX-XXXX-XXXX) that opens the account once, for 30 days."""
-    plain = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    plain = codes.fresh()
     SignInCode.objects.create(
         code_hash=_hash(plain),
         account_id=account_id,
         expires_at=ctx.now + timedelta(days=_VALID_DAYS),
     )
-    return "-".join(plain[start : start + 4] for start in range(0, _LENGTH, 4))
+    return codes.printed(plain)
 
 
 def use_code(code: str) -> Account:
     """The account a code opens; the code is spent. Raises CodeRefused."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    plain = codes.typed(code)
     with transaction.atomic():
         spent = SignInCode.objects.filter(
             code_hash=_hash(plain), used_at=None, expires_at__gt=Now(), account__is_active=True

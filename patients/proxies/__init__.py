@@ -1,0 +1,1 @@
+"""Acting for somebody else: asked and accepted between adults, recorded for a child, ended by either."""

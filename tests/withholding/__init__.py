@@ -1,0 +1,1 @@
+"""Visits that are kept from a cabinet."""
