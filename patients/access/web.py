@@ -26,7 +26,7 @@ class _Creating(PermitView, abstract=True):
 
     def _once(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = request.POST.get("idempotency_key", "") if request.method == "POST" else ""
-        if not key:
+        if not (key and key.isprintable()):  # what we did not make is no key
             return super()._once(request, *args, **kwargs)
         return self._first_or_again(
             request, f"{self.ctx.actor.account_id}:{key}"[:200], *args, **kwargs

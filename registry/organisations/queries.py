@@ -26,15 +26,17 @@ def organization(organization_id: UUID) -> Organization | None:
 def organizations(
     *, region: str = "", kind: str = "", text: str = "", after: str = "", limit: int = PAGE
 ) -> Sequence[Organization]:
-    """Facilities by name; `after` is the name and id of the last one shown (`key_of`)."""
+    """Facilities by name; `after` is the name and id of the last one shown (`key_of`), else unread."""
     found = Organization.objects.select_related("territory__parent").filter(is_active=True)
+    if "\x00" in region + kind:  # no code holds what PostgreSQL cannot hold
+        return []
     if region:
         found = found.filter(territory__code__startswith=region)
     if kind:
         found = found.filter(kind=kind)
     for word in words(text):
         found = found.filter(search_key__contains=f" {word}")
-    if after:
+    if is_key(after):
         name, _, last = after.rpartition("~")
         found = found.filter(Q(name_uz__gt=name) | Q(name_uz=name, id__gt=last))
     return list(found.order_by("name_uz", "id")[:limit])
@@ -51,7 +53,7 @@ def is_key(after: str) -> bool:
         UUID(after.rpartition("~")[2])
     except ValueError:
         return False
-    return True
+    return "\x00" not in after
 
 
 def places_of(organization_id: UUID) -> Sequence[Location]:

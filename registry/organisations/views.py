@@ -36,7 +36,7 @@ class FacilitiesView(PermitView):
             region=asked.get("region", ""),
             kind=asked.get("kind", ""),
             text=asked.get("q", ""),
-            after=after if queries.is_key(after) else "",
+            after=after,
         )
         is_full = len(found) == queries.PAGE
         more = presenters.next_page(asked, queries.key_of(found[-1])) if is_full else ""
