@@ -45,10 +45,10 @@ def names() -> set[str]:
     return found
 
 
-def asked(here: Site) -> Iterator[tuple[str, Door, Role]]:
+def asked(here: Site, only: Container[str]) -> Iterator[tuple[str, Door, Role]]:
     """Each closed page with each role that may open it, to read and to write."""
     for door in doors(here):
-        if not issubclass(door.view or object, CLOSED):
+        if not issubclass(door.view or object, CLOSED) or (only and door.name not in only):
             continue
         for role, client in here.clients.items():
             client.raise_request_exception = False
@@ -63,9 +63,7 @@ def asked(here: Site) -> Iterator[tuple[str, Door, Role]]:
 def failing(here: Site, only: Container[str] = ()) -> list[str]:
     """Addresses that fail, or hand a parameter to the database as part of a statement."""
     every, bad = sorted(names()), []
-    for method, door, role in asked(here):
-        if only and door.name not in only:
-            continue
+    for method, door, role in asked(here, only):
         for payload in PAYLOADS:
             before = transaction.savepoint()
             with CaptureQueriesContext(connection) as captured:
