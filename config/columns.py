@@ -111,7 +111,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "patients_accessflag": {
         "staff": "actor_name settled_by",
         "clinical": "looked_at",
-        "technical": "rule detail flagged_at settled_at verdict",
+        "technical": "rule detail flagged_at settled_at verdict remark",
     },
     "patients_accessinquiry": {
         "identity": "words answer",
@@ -156,6 +156,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         " patronymic name_text phone gender birth_date",
         "technical": "is_active flags",
     },
+    "patients_protectedperson": {"identity": "added_at added_by ended_at ended_by"},
+    "patients_watchrun": {"technical": "read_until looks flags"},
+    "patients_weeklydigest": {"technical": "account_id week told_at"},
     "patients_withholding": {
         "clinical": "side reason kept_at lifted_at",
         "staff": "kept_by author_name lifted_by",

@@ -6,7 +6,7 @@ from patients.emergency.models import EmergencyAccess
 from patients.identity.models import Person, PersonAddress, PersonContact, PersonIdentifier
 from patients.inquiries.models import AccessInquiry
 from patients.representation.models import PersonAccount, Proxy, RelatedPerson
-from patients.watchdog.models import AccessFlag
+from patients.watchdog.models import AccessFlag, ProtectedPerson, WatchRun, WeeklyDigest
 from patients.withholding.models import Withholding
 from patients.worklist.models import WorkItem, WorkMove
 
@@ -21,8 +21,11 @@ __all__ = [
     "PersonAddress",
     "PersonContact",
     "PersonIdentifier",
+    "ProtectedPerson",
     "Proxy",
     "RelatedPerson",
+    "WatchRun",
+    "WeeklyDigest",
     "Withholding",
     "WorkItem",
     "WorkMove",

@@ -12,6 +12,7 @@ READS = (
     "patients_carerelation",
     "patients_consent",
     "patients_emergencyaccess",
+    "patients_accessflag",
     "patients_accessinquiry",
     "patients_proxy",
     "patients_withholding",
@@ -48,7 +49,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     EXISTS (SELECT FROM public.patients_emergencyaccess e
             WHERE e.patient_id = person AND e.facility_id = facility) OR
     EXISTS (SELECT FROM public.patients_accessinquiry q
-            WHERE q.patient_id = person AND q.facility_id = facility),
+            WHERE q.patient_id = person AND q.facility_id = facility) OR
+    EXISTS (SELECT FROM public.patients_accessflag f
+            WHERE f.patient_id = person AND f.facility_id = facility),
     (SELECT p.birth_date FROM public.patients_person p WHERE p.patient_id = person),
     (SELECT jsonb_build_object('kind', x.kind, 'scopes', x.scopes)
      FROM public.patients_proxy x

@@ -16,6 +16,7 @@ from patients.identity.queries import person
 from patients.identity.services import today
 from patients.inquiries.queries import of_looks
 from patients.representation.presenters import own_url, whose
+from patients.watchdog.queries import is_protected
 from trust.context import Action
 from trust.journal.queries import looks
 
@@ -53,6 +54,8 @@ class WhoLookedView(OwnRecordView):
         last = rows[-1].at.isoformat().replace("+00:00", "Z") if len(rows) == PAGE else ""
         context = {
             "whose": whose(ctx, person(ctx)),
+            "may_switch": Action.DECIDE_CONSENT in ctx.permissions,
+            "close_watch": is_protected(ctx),
             "days": presenters.days(rows, ctx, today(ctx), asked),
             "older_url": f"{own_url(ctx, 'cabinet-who-looked')}?before={last}" if last else "",
         }

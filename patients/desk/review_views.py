@@ -22,6 +22,8 @@ from patients.inquiries import services as answering
 from patients.inquiries.errors import AnsweredAlready, OwnLook
 from patients.inquiries.forms import AnswerForm
 from patients.inquiries.states import InquiryState
+from patients.watchdog import presenters as flag_words
+from patients.watchdog import queries as flags
 from trust.context import Action
 
 
@@ -36,6 +38,7 @@ class ReviewsView(ListView):
         context = {
             "waiting": presenters.lines(queries.waiting(self.ctx), now),
             "inquiries": inquiry_words.lines(inquiries.waiting(self.ctx), now),
+            "flags": flag_words.lines(flags.waiting(self.ctx)),
             "done": presenters.lines(queries.reviewed(self.ctx), now),
         }
         return TemplateResponse(request, "patients/desk/reviews.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from patients.desk import proxy_views, review_views, views
+from patients.desk import flag_views, proxy_views, review_views, views
 
 _ONE = "people/<uuid:patient_id>"
 
@@ -19,6 +19,11 @@ urlpatterns = [
         "reviews/inquiries/<uuid:patient_id>/<uuid:inquiry_id>",
         review_views.ReviewInquiryView.as_view(),
         name="review-inquiry",
+    ),
+    path(
+        "reviews/flags/<uuid:patient_id>/<uuid:flag_id>",
+        flag_views.ReviewFlagView.as_view(),
+        name="review-flag",
     ),
     path("people", views.SearchView.as_view(), name="people-search"),
     path("people/new", views.RegisterView.as_view(), name="people-register"),

@@ -4,7 +4,6 @@ import trust.ids
 import trust.keys.fields
 from django.db import migrations, models
 
-from patients.access import lookup as access
 from patients.proxies import lookup as proxies
 from trust.walls.operations import LookupFunction, Wall
 
@@ -73,6 +72,5 @@ class Migration(migrations.Migration):
             "access_facts(uuid, uuid, uuid, uuid); RESET ROLE",
             migrations.RunSQL.noop,
         ),
-        LookupFunction(access.SIGNATURE, access.ACCESS_FACTS, reads=access.READS),
         LookupFunction(proxies.SIGNATURE, proxies.ACTING_FOR, reads=proxies.READS),
     ]

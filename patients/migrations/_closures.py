@@ -1,6 +1,6 @@
 """What `makemigrations` does not see in `0002`: walls of the new tables, the facts function goes.
 
-`0005` makes it anew: a function is made once, in its newest shape, when all it reads is there.
+`0006` makes it anew: a function is made once, in its newest shape, when all it reads is there.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from patients.inquiries.models import AccessInquiry
 from patients.representation import queries as representation
 from patients.representation import services as relatives
 from patients.representation.models import Proxy
-from patients.watchdog.models import AccessFlag
+from patients.watchdog.models import AccessFlag, ProtectedPerson
 from patients.withholding.models import Withholding
 from patients.worklist import services as worklist
 from prescriptions.dispensing import services as dispensing
@@ -133,6 +133,7 @@ def _will(case: prescriptions.Case) -> None:
             **where, **looked, state="open", words="Bu kim?", opened_at=NOW, due_at=NOW
         )
         AccessFlag.objects.create(**where, **account, **looked, rule="night", flagged_at=NOW)
+        ProtectedPerson.objects.create(patient_id=case.patient_id, added_at=NOW, added_by=uuid4())
         Withholding.objects.create(
             **where, encounter_id=uuid4(), side="guardian", kept_at=NOW, kept_by=uuid4()
         )

@@ -72,6 +72,7 @@ def site() -> Site:
         "item_id": UUID(int=1),
         "consent_id": UUID(int=1),
         "proxy_id": UUID(int=1),
+        "flag_id": UUID(int=1),
         "access_id": UUID(int=1),
         "inquiry_id": UUID(int=1),
         "operation_id": UUID(int=1),

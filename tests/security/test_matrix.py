@@ -30,6 +30,8 @@ JUDGED = {
     ("post", "review-inquiry"),
     ("get", "review-emergency"),
     ("post", "review-emergency"),
+    ("get", "review-flag"),
+    ("post", "review-flag"),
     ("get", "for:cabinet-resign"),
     ("post", "for:cabinet-resign"),
 }

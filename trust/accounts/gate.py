@@ -51,9 +51,9 @@ def permit(
 
 @contextmanager
 def oversee(actor: Actor, action: Action, query: str) -> Iterator[Context]:
-    """Open the journal across patients for an inspector; the raw `query` is journalled with it."""
+    """Open the journal across patients, for an inspector or the watchdog; `query` is journalled."""
     decision = policy.decide_without_patient(actor, action)
-    if not decision.allowed or action is not Action.OVERSEE:
+    if not decision.allowed or action not in (Action.OVERSEE, Action.WATCH):
         refuse(actor, action, Purpose.OPERATIONS, reason=decision.reason)
     with transaction.atomic(durable=True):
         ctx = Context(
