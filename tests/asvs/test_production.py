@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import ssl
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -235,3 +237,55 @@ def test_every_cookie_is_bound_to_host_https_and_server(committed: str) -> None:
 )
 def test_negative_control_a_loose_cookie_is_seen(line: str, left: Any) -> None:
     assert loose(line) == left
+
+
+def raw(served: Served, sent: bytes) -> bytes:
+    """What comes back for these very bytes until the line is closed or silent."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    plain = socket.create_connection(("localhost", served.port), timeout=3)
+    with trusting.wrap_socket(plain, server_hostname="localhost") as line:
+        line.sendall(sent)
+        got = b""
+        try:
+            while part := line.recv(65536):
+                got += part
+        except TimeoutError:
+            pass
+        return got
+
+
+HEAD = b"POST /health/live HTTP/1.1\r\nHost: localhost\r\n"
+HIDDEN = b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+def answers_of(got: bytes) -> list[bytes]:
+    """Status of each answer on one line."""
+    return re.findall(rb"HTTP/1\.1 (\d{3})", got)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        # Chunked and a length: the length is ignored or all of it refused, nothing hides behind it.
+        (b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", b"0\r\n\r\n"),
+        (b"Content-Length: 4\r\nContent-Length: 60\r\n", b"abcd" + HIDDEN),
+        (b"Transfer-Encoding: chunked, identity\r\n", b"0\r\n\r\n" + HIDDEN),
+        (b"Transfer-Encoding : chunked\r\n", b"0\r\n\r\n" + HIDDEN),
+        (b"Content-Length: +4\r\n", b"abcd" + HIDDEN),
+        (b"Content-Length: 4\r\n \r\nX: y\r\n", b"abcd" + HIDDEN),
+    ],
+)
+def test_no_request_hides_behind_another(web: Served, headers: bytes, body: bytes) -> None:
+    got = answers_of(raw(web, HEAD + headers + b"\r\n" + body))
+    assert len(got) <= 1 and (not got or got[0] in (b"400", b"403", b"405", b"501")), got
+
+
+def test_negative_control_two_honest_requests_get_two_answers(web: Served) -> None:
+    assert len(answers_of(raw(web, HIDDEN + HIDDEN))) == 2
+
+
+def test_nobody_gets_a_session_by_looking(answers: dict[str, Answer]) -> None:
+    for address, answer in answers.items():
+        assert not any("sessionid" in line for line in answer.all("Set-Cookie")), address
+    assert answers["/sign-in"].all("Set-Cookie")  # negative control: the form token is set
