@@ -7,13 +7,14 @@ PYTHON ?= python3
 SIDE_BY_SIDE ?= 2
 PY = .venv/bin/python
 
-.PHONY: help run test prove check bench clean-venv
+.PHONY: help run test prove check audit bench clean-venv
 
 help:
 	@echo "make run [PORT=8080] [DATA=.data]  everything on this machine; Ctrl-C stops it"
 	@echo "make test                          every test: real servers, real worker, real browser"
 	@echo "make prove                         the same with full counts and faults"
 	@echo "make check                         linters and types"
+	@echo "make audit                         known holes of pinned packages; needs a network"
 	@echo "make bench [URL=...]               measure a running system"
 
 run:
@@ -35,6 +36,10 @@ prove:
 check:
 	@.ci/install requirements-dev.lock "$(PYTHON)"
 	@.ci/check
+
+audit:
+	@.ci/install requirements.lock "$(PYTHON)"
+	@exec $(PY) .ci/audit.py requirements.lock requirements-dev.lock
 
 bench:
 	@.ci/install requirements-dev.lock "$(PYTHON)"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
+SECRET, VARIED, FIELD = 50, 10, 32  # characters
 _LISTS = ("CARD_SECTIONS", "VISIT_SECTIONS", "CABINET_SECTIONS", "DOCUMENT_FACTS")
 
 
@@ -23,6 +25,29 @@ def wiring_loads(**_: Any) -> list[CheckMessage]:
             except ImportError as error:
                 errors.append(Error(f"{name}: {path}: {error}", id="yagona.E001"))
     return errors
+
+
+def unfit(kept: Any) -> list[str]:
+    """Why these settings may not run in production; nothing outside it.
+
+    `kept` is the settings object. The demonstration shows codes of second factors on the page.
+    """
+    if kept.DEVELOPMENT:
+        return []
+    key = kept.SECRET_KEY
+    found = {
+        "DEBUG is on: pages of errors would show values": kept.DEBUG,
+        "DEMO is on: sign-in pages would show codes": kept.DEMO,
+        "the data folder holds demo.json, sign-ins of invented people": _is_demo(kept.DATA),
+        "SECRET_KEY is short or repeats itself": len(key) < SECRET or len(set(key)) < VARIED,
+        "a key of FIELD_KEY is short": any(len(one) < FIELD for one in kept.FIELD_KEYS),
+        "the gallery or the demonstration is routed": kept.ROOT_URLCONF != "config.urls",
+    }
+    return [why for why, is_so in found.items() if is_so]
+
+
+def _is_demo(data: Path) -> bool:
+    return (data / "demo.json").exists()
 
 
 @register(deploy=True)

@@ -11,6 +11,8 @@ from config.settings.where import DATA, ROOT, where
 
 DEVELOPMENT = os.environ.get("YAGONA_PRODUCTION") != "1"
 DEBUG = False  # never: error pages with values would show patient data
+# A browser takes a cookie of this name from this very host and over https alone.
+COOKIE_PREFIX = "" if DEVELOPMENT else "__Host-"
 DEMO = DEVELOPMENT
 DEMO_SECRETS = "config.servers.demo.factor_secrets"  # never asked in production
 SECRET_KEY = where("SECRET_KEY", "x" * 50 if os.environ.get("YAGONA_BUILD") == "1" else "")
@@ -53,10 +55,10 @@ INSTALLED_APPS = [
     *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]
 MIDDLEWARE = [
+    "config.edge.EdgeMiddleware",  # first: what it says holds for every answer and every file
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # before the files, so that they carry it too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "trust.accounts.middleware.KeptNowhereMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +108,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _HASHED
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a 10 MB note must reach the form that refuses it
 
 REDIS_URL = where("REDIS_URL", "redis://127.0.0.1:6379")
@@ -139,7 +143,7 @@ SPECTACULAR_SETTINGS = {
     "APPEND_COMPONENTS": {
         "securitySchemes": {
             "bearer": {"type": "http", "scheme": "bearer"},
-            "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+            "session": {"type": "apiKey", "in": "cookie", "name": f"{COOKIE_PREFIX}sessionid"},
         }
     },
     "SECURITY": [{"bearer": []}, {"session": []}],

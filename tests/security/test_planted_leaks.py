@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.template import base as templates
 from django.utils import timezone
 
+from config.edge import EdgeMiddleware
 from ehr.card.views import EntryView
 from patients.access import gate
 from patients.desk import views as desk
@@ -39,7 +40,7 @@ from tests.security import (
 )
 from tests.security.doors import site
 from tests.security.planted import planted
-from trust.accounts import factors, middleware, web
+from trust.accounts import factors, web
 from trust.walls.services import set_scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H1")]
@@ -151,8 +152,8 @@ def every_disclosure_is_written() -> None:
 
 def browsers_keep_pages(patch: pytest.MonkeyPatch, role: Any) -> None:
     """V-15: pages that stay in the browser of the registration desk."""
-    for module in (web, middleware):
-        patch.setattr(module, "patch_cache_control", lambda response, **kwargs: None)
+    patch.setattr(web, "patch_cache_control", lambda response, **kwargs: None)
+    patch.setattr(EdgeMiddleware, "__call__", lambda self, request: self.get_response(request))
 
 
 def nothing_is_kept() -> None:

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from rest_framework.authentication import CSRFCheck
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -29,6 +31,17 @@ def problem(status: int, title: str, **more: Any) -> JsonResponse:
     return response
 
 
+class ShallowJSONParser(JSONParser):
+    """JSON as deep as Python reads it; deeper is the sender's fault, not ours."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        """The body, or ParseError."""
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError("nested too deeply") from error
+
+
 class ApiView(APIView):
     """An endpoint without a patient. Subclasses name their `action`, else they cannot be defined.
 
@@ -40,6 +53,7 @@ class ApiView(APIView):
     purpose: ClassVar[Purpose] = Purpose.OPERATIONS
     authentication_classes = ()
     permission_classes = ()
+    parser_classes = (ShallowJSONParser,)
     ctx: Context
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

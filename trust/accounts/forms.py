@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+
+from trust.accounts import passwords
 
 
 class SignInForm(AuthenticationForm):
@@ -41,8 +45,49 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=_("Password"),
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class NewPasswordForm(forms.Form):
+    """The present password, where there is one, and the new one; taken exactly as typed."""
+
+    current = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 15 characters of any kind; four words will do."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password, once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any, *, has_one: bool, own: Iterable[str]) -> None:
+        super().__init__(data)
+        self.has_one, self.own = has_one, tuple(own)
+        if not has_one:
+            del self.fields["current"]
+
+    def clean_new(self) -> str:
+        """Refuse what others would guess."""
+        new = self.cleaned_data["new"]
+        if why := passwords.weakness(new, own=self.own, known=passwords.known()):
+            raise forms.ValidationError(said(why))
+        return new
+
+    def clean_again(self) -> str:
+        """Both must be the same."""
+        if self.cleaned_data["again"] != self.data.get("new"):
+            raise forms.ValidationError(_("The two new passwords differ."))
+        return self.cleaned_data["again"]
 
 
 class EnrolForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What is kept nowhere; bearer tokens at /api/; what a session has shown; whom it makes somebody."""
+"""Bearer tokens at /api/; what a session has shown; whom it makes somebody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import patch_cache_control
 
 from trust.accounts.assurance import KEY, SEEN_EVERY, Assurance, Shown, judge
 from trust.accounts.services import bearer
@@ -20,23 +19,6 @@ from trust.context import Actor, Role
 PREFIX = "/api/"  # pages are for sessions alone; /fhir/ reads its tokens itself
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _STRONG = Assurance(is_strong=True)
-
-
-class KeptNowhereMiddleware:
-    """No browser and no proxy keeps an answer that does not say itself how long it is good.
-
-    Pages of a gate say no-store themselves; redirects, refusals and errors are caught here.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Static files are answered before this and keep their own."""
-        response = self.get_response(request)
-        if "Cache-Control" not in response.headers:
-            patch_cache_control(response, no_store=True, private=True)
-        return response
 
 
 class BearerMiddleware:

@@ -42,6 +42,17 @@ def create_account(
     )
 
 
+def account_named(username: str) -> Account | None:
+    """The account of this name, active or not; a name as typed may be anything."""
+    return Account.objects.filter(username=username[:60].replace("\0", "")).first()
+
+
+def change_password(ctx: Context, *, account: Account, password: str) -> None:
+    """Keep the hash of a new password; sessions that knew the old one end with it."""
+    account.set_password(password)
+    Account.objects.filter(pk=account.pk).update(password=account.password)
+
+
 def issue_code(ctx: Context, *, account_id: UUID) -> str:
     """A printable one-time code (XXXX-XXXX-XXXX) that opens the account once, for 30 days."""
     plain = codes.fresh()

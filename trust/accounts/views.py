@@ -32,15 +32,28 @@ class SignInView(LoginView):
         sessions.sign_in(self.request, form.get_user(), by="password")
         return redirect(self.get_success_url())
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Write down whose name was tried; an unknown one stands in the counter of failures alone."""
+        if account := services.account_named(form.data.get("username", "")):
+            sessions.refused(self.request, account, sessions.WRONG_PASSWORD)
+        return super().form_invalid(form)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """In the demonstration, the sign-ins by role stand on the page."""
         return super().get_context_data(**kwargs) | {"demo": settings.DEMO}
 
 
 class SignOutView(LogoutView):
-    """Ends the session."""
+    """Ends the session, and what the browser kept of it."""
 
     public = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The answer tells the browser to forget the pages, also those of the Back button."""
+        response = super().dispatch(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 GUESSING = "cabinet-code"  # whose name failed codes are counted under, for each address

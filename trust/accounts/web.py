@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from trust.accounts import gate, policy, services, sessions
 from trust.accounts.errors import NotPermitted
 from trust.context import Action, Actor, Context, Purpose, Refusal, Role, gettext_noop
 
+WRITER_LASTS = timedelta(days=1)  # how long an open form names who began it
 NO_POST = gettext_noop("You hold no post today. Ask the head of your facility.")
 
 
@@ -192,7 +193,9 @@ def _nobody(account: Any) -> Actor:
 
 def _writer(request: HttpRequest) -> UUID | None:
     try:
-        return UUID(signing.loads(request.POST.get("writer", ""), salt="writer"))
+        return UUID(
+            signing.loads(request.POST.get("writer", ""), salt="writer", max_age=WRITER_LASTS)
+        )
     except (signing.BadSignature, ValueError):
         return None
 

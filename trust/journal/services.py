@@ -75,6 +75,13 @@ def record_disclosures(ctx: Context, patient_ids: Iterable[UUID], *, entity: str
     Journal.objects.bulk_create(rows)
 
 
+def record_proof(actor: Actor, *, operation_id: UUID, at: datetime, by: str) -> None:
+    """Write that somebody has shown who they are, and by what; before there is any context."""
+    row = _row(actor, Action.CONFIRM_IDENTITY, Purpose.OPERATIONS, operation_id, at)
+    row.outcome, row.entities = Outcome.ALLOWED, [f"by/{by}"]
+    row.save(force_insert=True)
+
+
 def record_refusal(
     actor: Actor,
     action: Action,
