@@ -256,6 +256,16 @@ def test_each_proof_and_each_failure_is_journalled_with_its_kind(role: Any) -> N
 
 
 @pytest.mark.django_db
+def test_nobody_fills_the_journal_by_guessing_a_known_name(role: Any) -> None:
+    account = member()
+    for _ in range(14):
+        typed(browser(), account, "wrong")
+    with role("yagona_system"):
+        rows = Journal.objects.filter(account_id=account.pk, outcome="refused").count()
+    assert 5 <= rows <= 10
+
+
+@pytest.mark.django_db
 def test_signing_out_ends_the_session_and_empties_the_browser() -> None:
     _account, client = signed()
     old = client.cookies["sessionid"].value

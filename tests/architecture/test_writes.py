@@ -21,6 +21,7 @@ ALLOWED = {
     "registry/staff/services.py": "a register is loaded anew; its versions are in the ledger",
     "reports/engine/services.py": "a run is found or made by its unique key; no card",
     "trust/accounts/factors.py": "a second factor is replaced, Django's own key; no card",
+    "trust/management/commands/end_sessions.py": "a session is ended; no card",
     "ehr/card/services.py": "a draft that was signed or dropped: never part of the record",
 }
 FLOATS = (models.FloatField,)

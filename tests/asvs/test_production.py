@@ -222,7 +222,7 @@ def test_every_cookie_is_bound_to_host_https_and_server(committed: str) -> None:
             "/sign-in", method="POST", headers=sent | {"Origin": "https://evil.example"}, body=body
         )
         assert refused.status == 403
-    assert set(told) == {"__Host-csrftoken", "__Host-sessionid", "__Host-language"}
+    assert set(told) == {"__Host-csrftoken", "__Host-sessionid", "__Host-django_language"}
     assert {name: loose(line) for name, line in told.items()} == {name: [] for name in told}
 
 

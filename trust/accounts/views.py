@@ -33,8 +33,12 @@ class SignInView(LoginView):
         return redirect(self.get_success_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """Write down whose name was tried; an unknown one stands in the counter of failures alone."""
-        if account := services.account_named(form.data.get("username", "")):
+        """Write down whose name was tried; an unknown or waiting one is in the counter alone.
+
+        Else whoever knows a name could fill the journal, from which nothing is ever deleted.
+        """
+        account = services.account_named(form.data.get("username", ""))
+        if account and not lockout.is_locked(self.request, account.username):
             sessions.refused(self.request, account, sessions.WRONG_PASSWORD)
         return super().form_invalid(form)
 
