@@ -41,9 +41,14 @@ def unfit(kept: Any) -> list[str]:
         "the data folder holds demo.json, sign-ins of invented people": _is_demo(kept.DATA),
         "SECRET_KEY is short or repeats itself": len(key) < SECRET or len(set(key)) < VARIED,
         "a key of FIELD_KEY is short": any(len(one) < FIELD for one in kept.FIELD_KEYS),
+        "OneID is the stub, or not asked over https": _is_unsafe(kept.ONEID_URL),
         "the gallery or the demonstration is routed": kept.ROOT_URLCONF != "config.urls",
     }
     return [why for why, is_so in found.items() if is_so]
+
+
+def _is_unsafe(oneid: str) -> bool:
+    return bool(oneid) and not oneid.startswith("https://")
 
 
 def _is_demo(data: Path) -> bool:

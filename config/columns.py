@@ -156,7 +156,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         " patronymic name_text phone gender birth_date",
         "technical": "is_active flags",
     },
-    "patients_protectedperson": {"identity": "added_at added_by ended_at ended_by"},
+    "patients_protectedperson": {"technical": "added_at added_by ended_at ended_by"},
     "patients_watchrun": {"technical": "read_until looks flags"},
     "patients_weeklydigest": {"technical": "account_id week told_at"},
     "patients_withholding": {

@@ -80,6 +80,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav": [_item(door, here) for door in doors] if not acting else _acting(request),
         "find_url": _find_url(request) if SEARCH in doors else "",
         "demo_people": _demo_people(request),
+        "oneid": bool(settings.ONEID_URL),
     }
 
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("patients.inquiries.urls")),
     path("", include("patients.proxies.urls")),
     path("", include("patients.watchdog.urls")),
+    path("", include("patients.oneid.urls")),
     path("cabinet/for/<uuid:patient_id>/", include((_BY_PROXY, "for"))),
     path("", include("ehr.card.urls")),
     path("", include("prescriptions.formulary.urls")),

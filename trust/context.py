@@ -108,6 +108,7 @@ class Action(StrEnum):
     MANAGE_PROXIES = "manage-proxies"
     ACCEPT_PROXY = "accept-proxy"  # by the code of an invitation: the name and what is asked
     RESIGN_PROXY = "resign-proxy"
+    OPEN_CABINET = "open-cabinet"  # the state vouched for the person: their account signs in
     RECORD_PROXY = "record-proxy"  # the desk: a child's parent or guardian
     EXCHANGE_READ = "exchange-read"
     EXCHANGE_IMPORT = "exchange-import"

@@ -63,6 +63,7 @@ def _lasting(data: Path, port: int) -> list[Program]:
         Program("beat", (*celery, "beat", "--loglevel", "INFO", "--pidfile", "",
                          "--schedule", str(data / "beat" / "schedule"))),
         manage("relay", "relay", role="system"),
+        manage("oneid", "oneid_stub", role="app"),
     ]  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_urlsafe
 
 from config.catalogues import compile_all
 from config.servers import foreign, processes
 from config.servers.accounts import service_account
 from config.servers.errors import CannotStart
+from config.servers.oneid_stub import PATH
 from config.servers.place import Place, read_json, write_secret
 from config.servers.ports import LOOPBACK, free_port, require_free
 from config.servers.postgres import LASTING, Postgres
@@ -111,7 +113,7 @@ class Supervisor:
             )
             self._begin(valkey.start)
             broker = valkey.url
-        self._write_where(urls, broker, secrets)
+        self._write_where(urls, broker, secrets, ports["oneid"])
         self._prepare()
         self._start_programs()
 
@@ -119,11 +121,13 @@ class Supervisor:
         """The ports of last time when they are free, so that open psql sessions come back."""
         file = self.place.data / "ports.json"
         told = read_json(file)
-        ports = {name: free_port(told.get(name)) for name in ("postgres", "valkey")}
+        ports = {name: free_port(told.get(name)) for name in ("postgres", "valkey", "oneid")}
         write_secret(file, ports)
         return ports
 
-    def _write_where(self, urls: dict[str, str], broker: str, secrets: dict[str, str]) -> None:
+    def _write_where(
+        self, urls: dict[str, str], broker: str, secrets: dict[str, str], oneid: int
+    ) -> None:
         where = {
             "base_url": self.base_url,
             **{name.lower(): url for name, url in urls.items()},
@@ -131,7 +135,12 @@ class Supervisor:
         # hash_key is there once the operator has changed field_key (docs/operations.md)
         names = ("secret_key", "field_key", "hash_key")
         keys = {name: secrets[name] for name in names if name in secrets}
-        write_secret(self.place.where_file, {**where, "redis_url": broker, **keys})
+        stand_in = {
+            "oneid_url": f"http://{LOOPBACK}:{oneid}{PATH}",
+            "oneid_client_id": "yagona",
+            "oneid_client_secret": token_urlsafe(16),
+        }
+        write_secret(self.place.where_file, {**where, "redis_url": broker, **keys, **stand_in})
 
     def _prepare(self) -> None:
         """Migrations, static files, registers and the demonstration, in the order of need."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 from config.settings.base import BASE_URL, COOKIE_PREFIX, DEVELOPMENT
+from config.settings.where import where
 
 AUTH_USER_MODEL = "trust.Account"
 LOGIN_URL = "sign-in"
@@ -77,6 +78,11 @@ MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT  # http://localhost only
 # JSON columns of others with sealed values, and under which names (trust/keys/rotation.py).
 SEALED_JSON = {("mfa_authenticator", "data"): ("secret", "seed")}
+# The state's identity service; without an address nobody is offered it.
+ONEID_URL = where("ONEID_URL")
+ONEID_CLIENT_ID = where("ONEID_CLIENT_ID")
+ONEID_CLIENT_SECRET = where("ONEID_CLIENT_SECRET")
+ONEID_SCOPE = where("ONEID_SCOPE", ONEID_CLIENT_ID)
 # Shown to whoever signs in, in minutes; a locked page keeps the half-written form.
 IDLE_MINUTES = {"patient": 30, "staff": 15}
 PASSWORD_HASHERS = [

@@ -66,6 +66,7 @@ JOBS = frozenset(
         Action.PROJECT_FACTS,
         Action.WATCH,
         Action.KEEP_KEYS,
+        Action.OPEN_CABINET,
     }
 )
 _CARING = frozenset({Purpose.TREATMENT, Purpose.EMERGENCY, Purpose.OPERATIONS})

@@ -52,6 +52,7 @@ def act_words(action: str) -> str:
         Action.DECIDE_CONSENT: _("decided who may see your record"),
         Action.SIMULATE: _("saw your record as somebody else would"),
         Action.MANAGE_PROXIES: _("decided who may act for you"),
+        Action.OPEN_CABINET: _("opened your cabinet: OneID said who you are"),
         Action.ACCEPT_PROXY: _("read your invitation to act for you"),
         Action.RESIGN_PROXY: _("acts for you no longer"),
         Action.RECORD_PROXY: _("recorded who acts for you as parent or guardian"),

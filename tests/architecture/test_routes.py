@@ -24,6 +24,8 @@ PUBLIC = {
     "sign-in": "nobody is signed in yet",
     "sign-out": "ends one's own session",
     "cabinet-sign-in": "nobody is signed in yet",
+    "oneid-start": "nobody is signed in yet",
+    "oneid-callback": "back from OneID; its state belongs to this browser",
     "confirm": "shows the own second factor; nobody is anybody before",
     "second-factor": "enrols the own second factor; nobody is anybody before",
     "set_language": "sets a cookie of the reader",

@@ -79,12 +79,19 @@ def fit(**more: Any) -> Any:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "FIELD_KEYS": [secrets.token_urlsafe(32)],
         "ROOT_URLCONF": "config.urls",
+        "ONEID_URL": "https://sso.egov.uz/sso/oauth/Authorization.do",
     }
     return SimpleNamespace(**(whole | more))
 
 
 @pytest.mark.parametrize(
-    "fault", [{"DEBUG": True}, {"DEMO": True}, {"ROOT_URLCONF": "config.demonstration.urls"}]
+    "fault",
+    [
+        {"DEBUG": True},
+        {"DEMO": True},
+        {"ROOT_URLCONF": "config.demonstration.urls"},
+        {"ONEID_URL": "http://127.0.0.1:9000/sso"},
+    ],
 )
 def test_each_fault_has_its_sentence(fault: dict[str, Any]) -> None:
     assert unfit(fit()) == []  # negative control

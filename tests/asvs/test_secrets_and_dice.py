@@ -23,8 +23,9 @@ from tests.architecture.tree import ROOT
 from tests.factories import people, records, world
 from tests.factories.sessions import sign_in
 from trust.accounts import factors, services, web
+from trust.accounts.codes import _ALPHABET, _LENGTH
 from trust.accounts.models import AccessToken, Account, SignInCode
-from trust.accounts.services import _ALPHABET, _LENGTH, issue_code, issue_token
+from trust.accounts.services import issue_code, issue_token
 
 pytestmark = pytest.mark.django_db
 

@@ -78,6 +78,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.PROJECT_FACTS,
             Action.WATCH,
             Action.KEEP_KEYS,
+            Action.OPEN_CABINET,
             Action.RUN_REPORT,
             Action.SEE_REPORTS,
             Action.DOWNLOAD_REPORT,
