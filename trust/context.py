@@ -73,6 +73,7 @@ class Action(StrEnum):
     # without a patient
     HOME = "home"
     SEARCH_PEOPLE = "search-people"
+    ASK_PEOPLE = "ask-people"  # what is typed becomes an address; nobody is found yet
     SEE_WORK_LIST = "see-work-list"
     SEE_REGISTER = "see-register"
     EDIT_REGISTER = "edit-register"

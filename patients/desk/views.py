@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from patients.access.web import NewRecordView, RecordView
-from patients.desk import presenters, services
+from patients.desk import presenters, questions, services
 from patients.desk.forms import CorrectionForm, PersonForm, said
 from patients.identity import queries as identity
 from patients.identity import services as people
@@ -38,9 +39,22 @@ class SearchView(PermitView):
     action = Action.SEARCH_PEOPLE
     template = "patients/desk/search.html"
 
+    @property
+    def asked(self) -> Action:
+        """Only what is found counts as a search, in the journal and for the pace."""
+        return Action.ASK_PEOPLE if self.request.method == "POST" else self.action
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """To the address of the answer: what was typed stands in it as ciphertext."""
+        text = request.POST.get("q", "")[:200].strip()
+        address = reverse("people-search")
+        if text:
+            address += f"?{urlencode({'asked': questions.seal(self.ctx, text)})}"
+        return redirect(address)
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The field, and what it found; each person shown is journalled."""
-        text = request.GET.get("q", "")[:200].strip()
+        text = questions.opened(self.ctx, request.GET.get("asked", ""))
         context: dict[str, Any] = {"q": text, "searched": bool(text), "hits": []}
         if text:
             context |= self._found(text)

@@ -178,6 +178,8 @@ def test_no_word_in_any_query_is_a_fault(here: Site, word: str) -> None:
         ):
             answer = here.clients[role].get(address, {name: word})
             assert answer.status_code < 500, (address, name)
+    found = here.clients[Role.DOCTOR].post("/people", {"q": word}, follow=True)
+    assert found.status_code < 500
 
 
 def test_no_odd_address_is_a_fault() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from patients.desk import questions
 from patients.identity import queries as identity
 from patients.identity.asked import understood
 from patients.identity.names import WrittenName
@@ -40,6 +41,11 @@ def people_found(text: str) -> int:
 
 def html(response: Any) -> str:
     return response.content.decode()
+
+
+def searched(client: Client, text: str) -> Any:
+    """What the form of the search leads to."""
+    return client.post("/people", {"q": text}, follow=True)
 
 
 def test_a_registrar_registers_a_person_and_sees_them(staff: SignedIn) -> None:
@@ -134,13 +140,13 @@ def test_the_address_carries_no_number(staff: SignedIn) -> None:
 
 def test_a_doctor_finds_in_cyrillic_who_is_stored_in_latin(staff: SignedIn) -> None:
     people.registered(name=WrittenName("Xudoyberganova", "Oʻgʻiloy", "Anvar qizi"), birth_date=BORN)
-    page = html(staff(Role.DOCTOR).get("/people", {"q": "худойберганова 1990"}))
+    page = html(searched(staff(Role.DOCTOR), "худойберганова 1990"))
     assert "Xudoyberganova Oʻgʻiloy Anvar qizi" in page
     assert "1 result" in page
 
 
 def test_a_search_that_says_nothing_is_refused_politely(staff: SignedIn) -> None:
-    page = html(staff(Role.REGISTRAR).get("/people", {"q": "08.03.1990"}))
+    page = html(searched(staff(Role.REGISTRAR), "08.03.1990"))
     assert "Write a name, a PINFL or a document number." in page
 
 
@@ -151,7 +157,7 @@ def test_a_likely_double_is_pointed_at(staff: SignedIn) -> None:
     seen = re.search(r'name="seen" value="([^"]+)"', html(client.post("/people/new", near)))
     assert seen
     client.post("/people/new", near | {"seen": seen.group(1)})
-    page = html(client.get("/people", {"q": "xudoyberganova"}))
+    page = html(searched(client, "xudoyberganova"))
     assert "Two of these entries may be one person" in page
 
 
@@ -160,19 +166,43 @@ def test_a_search_that_fits_many_asks_for_the_birth_date(staff: SignedIn) -> Non
         name = WrittenName("Namunayeva", f"B{chr(96 + day) * 2}ora")
         people.registered(name=name, birth_date=date(1950 + 3 * day, day, 20))
     client = staff(Role.REGISTRAR)
-    assert "More people fit" in html(client.get("/people", {"q": "namunayeva"}))
-    assert "More people fit" not in html(client.get("/people", {"q": "namunayeva 1953"}))
+    assert "More people fit" in html(searched(client, "namunayeva"))
+    assert "More people fit" not in html(searched(client, "namunayeva 1953"))
+
+
+def test_what_is_searched_for_stands_in_no_address(staff: SignedIn) -> None:
+    people.registered(name=WrittenName("Xudoyberganova", "Oʻgʻiloy"), birth_date=BORN)
+    client = staff(Role.REGISTRAR)
+    where = client.post("/people", {"q": "Xudoyberganova"})["Location"]
+    assert "doyber" not in where
+    assert "Oʻgʻiloy" in html(client.get(where))  # again, by a reload or the way back
+    assert "Oʻgʻiloy" not in html(staff(Role.REGISTRAR).get(where))  # a colleague it tells nothing
+
+
+def test_negative_control_an_address_that_anybody_may_read_is_caught(
+    staff: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "seal", lambda ctx, text: text)
+    assert "doyber" in staff(Role.REGISTRAR).post("/people", {"q": "Xudoyberganova"})["Location"]
+
+
+@pytest.mark.parametrize("asked", ["", "Xudoyberganova", "%00", "AAAA", "A" * 400, "é"])
+def test_a_question_that_nobody_sealed_is_none(staff: SignedIn, asked: str) -> None:
+    people.registered(name=WrittenName("Xudoyberganova", "Oʻgʻiloy"), birth_date=BORN)
+    response = staff(Role.REGISTRAR).get("/people", {"asked": asked, "q": "Xudoyberganova"})
+    assert response.status_code == 200
+    assert "Oʻgʻiloy" not in html(response)
 
 
 def test_a_pharmacist_and_an_analyst_find_nobody(staff: SignedIn) -> None:
     for role in (Role.PHARMACIST, Role.ANALYST):
-        assert staff(role).get("/people", {"q": "Xudoyberganova"}).status_code == 403
+        assert staff(role).get("/people").status_code == 403
 
 
 def test_a_doctor_does_not_register(staff: SignedIn) -> None:
     client = staff(Role.DOCTOR)
     assert client.get("/people/new").status_code == 403
-    assert "Register a new person" not in html(client.get("/people", {"q": "Xudoyberganova"}))
+    assert "Register a new person" not in html(searched(client, "Xudoyberganova"))
 
 
 def test_queue_and_take_out_again(staff: SignedIn) -> None:

@@ -45,13 +45,13 @@ def test_a_name_with_markup_from_elsewhere_is_shown_as_sent() -> None:
     named = fhir.patient(name=[{"family": MARKUP, "given": ["Misol"]}])
     told = list(take_over([Received("1", parse(orjson.dumps(named)))], source="test"))
     assert told[0].resource_id is not None
-    page = client.get("/people", {"q": MARKUP}).content.decode()
+    page = client.post("/people", {"q": MARKUP}, follow=True).content.decode()
     assert MARKUP not in page
 
 
 def test_a_search_with_markup_is_shown_as_typed() -> None:
     client, _actor = doctor()
     people.registered()
-    page = client.get("/people", {"q": f'"{MARKUP}'}).content.decode()
+    page = client.post("/people", {"q": f'"{MARKUP}'}, follow=True).content.decode()
     assert MARKUP not in page
     assert SHOWN in page

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from trust.context import Action, Actor, Decision, Role, gettext_noop
 
 _STAFF = {Action.HOME, Action.SEE_REGISTER, Action.CONFIRM_IDENTITY}
-_CLINICAL = {Action.SEARCH_PEOPLE, Action.SEE_WORK_LIST, Action.READ_CARD}
+_FINDING = {Action.ASK_PEOPLE, Action.SEARCH_PEOPLE}
+_CLINICAL = _FINDING | {Action.SEE_WORK_LIST, Action.READ_CARD}
 
 ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
     Role.REGISTRAR: frozenset(
         _STAFF
+        | _FINDING
         | {
-            Action.SEARCH_PEOPLE,
             Action.SEE_WORK_LIST,
             Action.SEE_PERSON,
             Action.REGISTER_PERSON,
