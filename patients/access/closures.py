@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -56,7 +56,7 @@ def _to_a_proxy(facts: AccessFacts) -> Closed:
         secrecies=frozenset({FROM_PATIENT, FROM_GUARDIAN}),
         classes=SENSITIVE | {WILL},
         encounters=_targets(against, "encounter"),
-        entries=_entries(against),
+        entries=_entries(against) | {one.id for one in facts.inheriting},
         alerts_too=True,
     )
 
@@ -70,6 +70,7 @@ def _at_the_counter(facts: AccessFacts) -> Closed:
 def _to_care(actor: Actor, facts: AccessFacts, now: datetime) -> Closed:
     refusals = _against_care(facts)
     own = actor.facility_id
+    classes = _classes(actor, facts, now)
     elsewhere = [one for one in refusals if own is None or one.source_facility != own]
     return Closed(
         elsewhere=any(one.scope == "all" for one in refusals),
@@ -78,9 +79,25 @@ def _to_care(actor: Actor, facts: AccessFacts, now: datetime) -> Closed:
         facilities=_targets(refusals, "facility") - ({own} if own else set()),
         departments=_departments(refusals, actor),
         encounters=_targets(elsewhere, "encounter"),
-        entries=_entries(elsewhere),
-        classes=_classes(actor, facts, now),
-        classes_elsewhere=frozenset(one.target_class for one in refusals if one.scope == "class"),
+        entries=_entries(elsewhere) | _inheriting(facts, classes, _class_targets(refusals), own),
+        classes=classes,
+        classes_elsewhere=_class_targets(refusals),
+    )
+
+
+def _class_targets(refusals: Iterable[Refusal]) -> frozenset[str]:
+    return frozenset(one.target_class for one in refusals if one.scope == "class")
+
+
+def _inheriting(
+    facts: AccessFacts, classes: Set[str], elsewhere: Set[str], own: UUID | None
+) -> frozenset[UUID]:
+    """Entries that are of a closed class by what they name."""
+    return frozenset(
+        one.id
+        for one in facts.inheriting
+        if one.sensitive_class in classes
+        or (one.sensitive_class in elsewhere and (own is None or one.facility != own))
     )
 
 
@@ -149,7 +166,8 @@ def _is_closed_at_home(entry: RecordEntry, facts: AccessFacts) -> bool:
                 for one in facts.refusals
             )
         )
-    if secrecy in (FROM_PATIENT, FROM_GUARDIAN) or entry.shield.sensitivity in SENSITIVE | {WILL}:
+    kinds = {entry.shield.sensitivity, *_kinds_by_name(entry, facts)}
+    if secrecy in (FROM_PATIENT, FROM_GUARDIAN) or kinds & (SENSITIVE | {WILL}):
         return True
     return any(
         one.side in (FROM_PATIENT, FROM_GUARDIAN)
@@ -171,12 +189,17 @@ def _is_closed_to_care(entry: RecordEntry, actor: Actor, facts: AccessFacts, now
         return True
     if entry.is_alert and not any(one.alerts_too and one.scope != "entry" for one in refusals):
         return False
-    if entry.shield.sensitivity in _classes(actor, facts, now):
+    kinds = {entry.shield.sensitivity, *_kinds_by_name(entry, facts)}
+    if kinds & _classes(actor, facts, now):
         return True
-    return any(_closes(one, entry, actor) for one in refusals)
+    return any(_closes(one, entry, actor, kinds) for one in refusals)
 
 
-def _closes(refusal: Refusal, entry: RecordEntry, actor: Actor) -> bool:
+def _kinds_by_name(entry: RecordEntry, facts: AccessFacts) -> Iterator[str]:
+    return (one.sensitive_class for one in facts.inheriting if one.id == entry.id)
+
+
+def _closes(refusal: Refusal, entry: RecordEntry, actor: Actor, kinds: Set[str]) -> bool:
     shield, here = entry.shield, actor.facility_id
     is_ours = shield.facility_id is not None and shield.facility_id == here
     match refusal.scope:
@@ -191,6 +214,6 @@ def _closes(refusal: Refusal, entry: RecordEntry, actor: Actor) -> bool:
             wrote_it = here is not None and refusal.source_facility == here
             return shield.encounter_id == refusal.target and not wrote_it
         case "class":
-            return shield.sensitivity == refusal.target_class and not is_ours
+            return refusal.target_class in kinds and not is_ours
         case _:
             return False

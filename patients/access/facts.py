@@ -37,6 +37,18 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Inheriting:
+    """An entry that names something of a sensitive class, and so is of that class; no alert is.
+
+    `facility` wrote the entry itself.
+    """
+
+    id: UUID
+    sensitive_class: str
+    facility: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProxyRight:
     """The right of this account to act for the person: kind and scopes, as they hold now."""
 
@@ -66,6 +78,7 @@ class AccessFacts:
     reviewable: bool = False
     proxy: ProxyRight | None = None
     refusals: tuple[Refusal, ...] = ()
+    inheriting: tuple[Inheriting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,25 @@ _NAMING = """
     SELECT i.resource_type::text, i.resource_id FROM public.trust_searchindex i, named n
     WHERE i.patient_id = person AND i.kind = 'reference' AND i.value = n.kind || '/' || n.id
   ) SELECT jsonb_agg(named.id) FROM named"""
+# What names something sensitive takes its class (alerts aside), whatever shield it was written with:
+# a prescription signed before the visit got its diagnosis, what was told from elsewhere.
+_INHERITING = """
+  WITH RECURSIVE sensitive(class, kind, id, facility, is_itself) AS (
+    SELECT i.sensitivity::text, i.resource_type::text, i.resource_id, i.facility_id, true
+    FROM public.trust_searchindex i
+    WHERE i.patient_id = person AND i.sensitivity NOT IN ('', 'will')
+    UNION
+    SELECT s.class, i.resource_type::text, i.resource_id, i.facility_id, i.sensitivity = s.class
+    FROM public.trust_searchindex i, sensitive s
+    WHERE i.patient_id = person AND i.kind = 'reference' AND i.value = s.kind || '/' || s.id
+      AND i.resource_type NOT IN ('AllergyIntolerance', 'Flag')
+  ) SELECT jsonb_agg(DISTINCT jsonb_build_object('class', class, 'id', id, 'facility', facility))
+    FROM sensitive WHERE NOT is_itself"""
 ACCESS_FACTS = f"""
 CREATE FUNCTION access_facts(person uuid, account uuid, facility uuid, post uuid)
 RETURNS TABLE (at timestamptz, is_known boolean, is_own boolean, is_related boolean,
   is_direct boolean, emergency_until timestamptz, is_reviewable boolean, birth_date date,
-  proxy jsonb, refusals jsonb)
+  proxy jsonb, refusals jsonb, inheriting jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT now(),
     EXISTS (SELECT FROM public.patients_person p WHERE p.patient_id = person),
@@ -68,5 +82,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        SELECT jsonb_build_object('scope', 'encounter', 'side', w.side, 'target', w.encounter_id,
         'class', '', 'source', NULL, 'emergency', false, 'alerts', false, 'entries', NULL)
        FROM public.patients_withholding w
-       WHERE w.patient_id = person AND w.lifted_at IS NULL) r)
-$$"""  # noqa: S608  (no value comes from outside: two constants of this file)
+       WHERE w.patient_id = person AND w.lifted_at IS NULL) r),
+    ({_INHERITING})
+$$"""  # noqa: S608  (no value comes from outside: constants of this file)

@@ -11,13 +11,13 @@ import orjson
 from django.conf import settings
 from django.db import connection
 
-from patients.access.facts import AccessFacts, ProxyRight, Refusal
+from patients.access.facts import AccessFacts, Inheriting, ProxyRight, Refusal
 from patients.representation.rules import rights_today
 from trust.context import Actor
 
 _ASK = (
     "SELECT at, is_known, is_own, is_related, is_direct, emergency_until, is_reviewable, "
-    "birth_date, proxy, refusals FROM access_facts(%s, %s, %s, %s)"
+    "birth_date, proxy, refusals, inheriting FROM access_facts(%s, %s, %s, %s)"
 )
 
 
@@ -36,7 +36,7 @@ def gather(actor: Actor, patient_id: UUID, *, key_kind: str = "", new: bool = Fa
     with connection.cursor() as cursor:
         cursor.execute(_ASK, [patient_id, actor.account_id, actor.facility_id, actor.post_id])
         row = cursor.fetchone()
-    now, known, own, related, direct, until, reviewable, born, proxy, refusals = row
+    now, known, own, related, direct, until, reviewable, born, proxy, refusals, inheriting = row
     facts = AccessFacts(
         exists=known,
         own=own,
@@ -48,6 +48,10 @@ def gather(actor: Actor, patient_id: UUID, *, key_kind: str = "", new: bool = Fa
         new=new,
         proxy=_proxy(_read(proxy), born, now),
         refusals=tuple(_refusal(one) for one in _read(refusals) or ()),
+        inheriting=tuple(
+            Inheriting(UUID(one["id"]), one["class"], _id(one["facility"]))
+            for one in _read(inheriting) or ()
+        ),
     )
     return Gathered(now, facts, patient_ids=(patient_id,), emergency_until=until)
 

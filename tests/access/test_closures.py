@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients.access import closures, policy
-from patients.access.facts import SENSITIVE, WILL, AccessFacts, ProxyRight, RecordEntry, Refusal
+from patients.access.facts import (
+    SENSITIVE,
+    WILL,
+    AccessFacts,
+    Inheriting,
+    ProxyRight,
+    RecordEntry,
+    Refusal,
+)
 from tests.factories import people
 from trust.context import Action, Actor, Closed, Role
 from trust.ledger.entries import Shield
@@ -56,6 +65,12 @@ def refusals(scope: str) -> st.SearchStrategy[Refusal]:
 
 
 REFUSALS = SCOPES.flatmap(refusals)
+INHERITING = st.builds(
+    Inheriting,
+    id=KINDS["entry"],
+    sensitive_class=st.sampled_from(["hiv", "psychiatry"]),
+    facility=FACILITY,
+)
 FACTS = st.builds(
     AccessFacts,
     exists=st.just(True),
@@ -66,6 +81,7 @@ FACTS = st.builds(
     by_key=st.just("prescription"),
     proxy=st.just(ProxyRight("parent", frozenset({"see"}))),
     refusals=st.lists(REFUSALS, max_size=3).map(tuple),
+    inheriting=st.lists(INHERITING, max_size=2).map(tuple),
 )
 ASKED = {
     Role.DOCTOR: Action.READ_CARD,
@@ -87,6 +103,14 @@ ACTORS = st.builds(
 )
 
 
+def fitting(facts: AccessFacts, entry: RecordEntry) -> AccessFacts:
+    """Facts as the database gives them: no alert inherits, and what does was written by one."""
+    of_entry = [one for one in facts.inheriting if one.id == entry.id and not entry.is_alert]
+    others = [one for one in facts.inheriting if one.id != entry.id]
+    own = [replace(one, facility=entry.shield.facility_id) for one in of_entry]
+    return replace(facts, inheriting=(*others, *own))
+
+
 def asked(actor: Actor, facts: AccessFacts, entry: RecordEntry) -> bool:
     """decide() of one entry."""
     purpose = policy.purpose_of(actor, facts, None)
@@ -98,6 +122,7 @@ def asked(actor: Actor, facts: AccessFacts, entry: RecordEntry) -> bool:
 def test_lists_and_single_entries_agree(
     actor: Actor, facts: AccessFacts, entry: RecordEntry
 ) -> None:
+    facts = fitting(facts, entry)
     listed = policy.visible_to(actor, ASKED[actor.role], facts, NOW)
     assert listed(entry) == asked(actor, facts, entry)
 
@@ -111,6 +136,18 @@ def test_negative_control_sets_that_forget_a_scope_disagree(
     entry = RecordEntry(C, Shield(facility_id=C, department_id=B))
     test_lists_and_single_entries_agree.hypothesis.inner_test(doctor, facts, entry)
     monkeypatch.setattr(closures, "_departments", lambda refusals, actor: frozenset())
+    with pytest.raises(AssertionError):
+        test_lists_and_single_entries_agree.hypothesis.inner_test(doctor, facts, entry)
+
+
+def test_negative_control_sets_that_forget_what_is_inherited_disagree(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    doctor = Actor(role=Role.DOCTOR, account_id=A, post_id=A, facility_id=A, is_strong=True)
+    facts = AccessFacts(exists=True, related=True, inheriting=(Inheriting(C, "hiv", B),))
+    entry = RecordEntry(C, Shield(facility_id=B))
+    test_lists_and_single_entries_agree.hypothesis.inner_test(doctor, facts, entry)
+    monkeypatch.setattr(closures, "_inheriting", lambda *_: frozenset())
     with pytest.raises(AssertionError):
         test_lists_and_single_entries_agree.hypothesis.inner_test(doctor, facts, entry)
 
@@ -139,6 +176,7 @@ def agrees(db: None) -> Callable[..., None]:
     patient_id = people.registered()
 
     def compare(actor: Actor, facts: AccessFacts, entry: RecordEntry) -> None:
+        facts = fitting(facts, entry)
         closed = closures.closed_to(actor, ASKED[actor.role], facts, NOW)
         assert shown_by_the_walls(patient_id, entry, closed) == asked(actor, facts, entry)
 

@@ -99,6 +99,18 @@ class SearchIndex(Shielded):
             models.Index(
                 fields=["patient_id", "resource_type", "parameter", "value"], name="index_value"
             ),
+            # Every gate asks whether anything of the record is of a sensitive class; most have none.
+            models.Index(
+                fields=["patient_id"],
+                condition=~models.Q(sensitivity__in=["", "will"]),
+                name="index_sensitive",
+            ),
+            # What names an entry is closed with it: the gate follows references from their end.
+            models.Index(
+                fields=["patient_id", "value"],
+                condition=models.Q(kind="reference"),
+                name="index_named",
+            ),
         ]
 
 

@@ -1,0 +1,21 @@
+from django.db import migrations
+
+from patients.access import lookup
+from trust.walls.operations import LookupFunction
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('patients', '0007_oneid'),
+        ('trust', '0007_index_of_closures'),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            "SET ROLE yagona_lookup; DROP FUNCTION IF EXISTS "
+            "access_facts(uuid, uuid, uuid, uuid); RESET ROLE",
+            migrations.RunSQL.noop,
+        ),
+        LookupFunction(lookup.SIGNATURE, lookup.ACCESS_FACTS, reads=lookup.READS),
+    ]
