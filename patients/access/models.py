@@ -13,7 +13,6 @@ class RelationKind(models.TextChoices):
     REGISTRATION = "registration"
     QUEUE = "queue"
     ENCOUNTER = "encounter"
-    PRESCRIPTION = "prescription"
 
 
 class CareRelation(models.Model):

@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 from patients.access import lookup
 from trust.walls.operations import LookupFunction
@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='carerelation',
+            name='kind',
+            field=models.CharField(choices=[('registration', 'Registration'), ('queue', 'Queue'), ('encounter', 'Encounter')], max_length=12),
+        ),
         migrations.RunSQL(
             "SET ROLE yagona_lookup; DROP FUNCTION IF EXISTS "
             "access_facts(uuid, uuid, uuid, uuid); RESET ROLE",
