@@ -137,11 +137,24 @@ class Actor:
     confirmed_at: datetime | None = None  # when the second factor was last shown (step-up)
     address: str = ""  # where the request came from, for the journal
     device: str = ""
+    method: str = ""  # of HTTP, where a request asked
 
     @classmethod
     def system(cls, name: str) -> Actor:
         """A named job acting on nobody's behalf."""
         return cls(role=Role.SYSTEM, system_name=name, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What of a record an act is about, for the journal: kinds ("Observation") or single entries
+    ("Observation/<id>"), and the visit; nothing named means the record as a whole."""
+
+    entities: tuple[str, ...] = ()
+    encounter_id: UUID | None = None
+
+
+WHOLE = Looked()  # nothing of it in particular
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class OwnVisitsView(OwnRecordView):
     """Every visit that is over, newest first."""
 
     action = Action.READ_OWN
+    kinds = ("Encounter",)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list."""
@@ -66,6 +67,7 @@ class OwnVisitView(OwnRecordView):
     """One visit: what was found, said and prescribed."""
 
     action = Action.READ_OWN
+    kinds = ("Encounter",)
 
     def get(self, request: HttpRequest, encounter_id: UUID) -> HttpResponseBase:
         """The visit; one that is still going on is not shown yet."""

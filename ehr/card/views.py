@@ -54,6 +54,14 @@ class CardView(CardPageView):
     """The card at a glance, with a page of its history."""
 
     action = Action.READ_CARD
+    kinds = (
+        "Encounter",
+        "Condition",
+        "AllergyIntolerance",
+        "MedicationRequest",
+        "Observation",
+        "DocumentReference",
+    )
 
     def get(self, request: HttpRequest, patient_id: UUID) -> HttpResponseBase:
         """The first page, an older one, or one kind of entries."""
@@ -84,6 +92,7 @@ class VisitView(CardPageView):
     """What was written in a visit; one's own open visit opens its form."""
 
     action = Action.READ_CARD
+    kinds = ("Encounter",)
 
     def get(self, request: HttpRequest, patient_id: UUID, encounter_id: UUID) -> HttpResponseBase:
         """The visit."""
@@ -242,6 +251,7 @@ class AllergiesView(CardPageView):
     """Allergies: what is known, one more, or that none are known."""
 
     action = Action.WRITE_CARD
+    kinds = ("AllergyIntolerance",)
 
     def get(self, request: HttpRequest, patient_id: UUID) -> HttpResponseBase:
         """The list and the form."""

@@ -18,7 +18,7 @@ from patients.access.errors import NotHere
 from trust.accounts.errors import NotPermitted
 from trust.accounts.gate import permit
 from trust.accounts.web import PermitView
-from trust.context import Action, Actor, Context, Purpose, Refusal, Role
+from trust.context import WHOLE, Action, Actor, Context, Looked, Purpose, Refusal, Role
 from trust.ledger.entries import LedgerVersion
 
 # Why somebody reads through this door, unless it is to treat.
@@ -39,7 +39,8 @@ class ResourceView(PermitView, abstract=True):
         if kind in REGISTERS:
             return permit(actor, Action.SEE_REGISTER)
         purpose = _PURPOSES.get(actor.role, self.purpose)
-        return gate.open_by_key(actor, "fhir", f"{kind}/{one}", self.asked, purpose)
+        looked = Looked((f"{kind}/{one}",)) if kind.isalnum() else WHOLE
+        return gate.open_by_key(actor, "fhir", f"{kind}/{one}", self.asked, purpose, looked=looked)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Token, scope, gate; every refusal is an OperationOutcome."""

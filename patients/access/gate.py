@@ -20,7 +20,17 @@ from patients.access.closures import closed_to
 from patients.access.errors import NotHere
 from patients.access.facts import AccessFacts
 from trust.accounts import gate as door
-from trust.context import NOTHING_CLOSED, Action, Actor, Context, Decision, Purpose, RecordContext
+from trust.context import (
+    NOTHING_CLOSED,
+    WHOLE,
+    Action,
+    Actor,
+    Context,
+    Decision,
+    Looked,
+    Purpose,
+    RecordContext,
+)
 from trust.ids import uuid7
 from trust.journal import services as journal
 from trust.ledger.locator import Located, locate
@@ -31,10 +41,15 @@ NOBODY = AccessFacts()
 
 @contextmanager
 def open_record(
-    actor: Actor, patient_id: UUID, action: Action, purpose: Purpose | None = None
+    actor: Actor,
+    patient_id: UUID,
+    action: Action,
+    purpose: Purpose | None = None,
+    *,
+    looked: Looked = WHOLE,
 ) -> Iterator[RecordContext]:
     """Open one person's record. Raises NotPermitted, journalled, with the reason."""
-    with _entered(actor, patient_id, action, purpose) as entered:
+    with _entered(actor, patient_id, action, purpose, looked=looked) as entered:
         if entered.ctx is not None:
             yield entered.ctx
     if entered.ctx is None:
@@ -43,14 +58,22 @@ def open_record(
 
 @contextmanager
 def open_by_key(
-    actor: Actor, kind: str, key: str, action: Action, purpose: Purpose | None = None
+    actor: Actor,
+    kind: str,
+    key: str,
+    action: Action,
+    purpose: Purpose | None = None,
+    *,
+    looked: Looked = WHOLE,
 ) -> Iterator[RecordContext]:
     """Open the record a key leads to. Raises NotHere for absent and refused alike."""
     found = _locate(kind, key)
     if found is None:
         usual = policy.purpose_of(actor, NOBODY, purpose)
         _journal_refusal(actor, action, usual, policy.NO_RELATION, None, hidden=True)
-    with _entered(actor, found.patient_id, action, purpose, key_kind=kind) as entered:
+    with _entered(
+        actor, found.patient_id, action, purpose, key_kind=kind, looked=looked
+    ) as entered:
         if entered.ctx is not None:
             yield entered.ctx
     if entered.ctx is None:
@@ -103,6 +126,7 @@ def _entered(
     *,
     key_kind: str = "",
     new: bool = False,
+    looked: Looked = WHOLE,
 ) -> Iterator[_Entered]:
     with transaction.atomic(durable=True):
         gathered = queries.gather(actor, patient_id, key_kind=key_kind, new=new)
@@ -126,7 +150,7 @@ def _entered(
             facts={"emergency_until": gathered.emergency_until},
         )
         try:
-            journal.enter(ctx, patient_id=patient_id, scope=_scope(ctx))
+            journal.enter(ctx, patient_id=patient_id, scope=_scope(ctx), looked=looked)
             yield _Entered(ctx, decision, purpose)
         finally:
             _leave()

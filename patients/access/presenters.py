@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from trust.context import Action, Purpose
@@ -22,6 +24,21 @@ def purpose_words(purpose: str) -> str:
         Purpose.PUBLIC_HEALTH: _("For public health"),
     }
     return words[Purpose(purpose)]
+
+
+def entity_words(entities: Iterable[str]) -> str:
+    """The kinds of entries that an act named, said to the patient; nothing for others."""
+    words = {
+        "Encounter": _("visits"),
+        "Condition": _("diagnoses"),
+        "AllergyIntolerance": _("allergies"),
+        "MedicationRequest": _("prescriptions"),
+        "MedicationDispense": _("dispensed medicines"),
+        "Observation": _("measurements and results"),
+        "DocumentReference": _("notes"),
+    }
+    kinds = dict.fromkeys(one.partition("/")[0] for one in entities)
+    return ", ".join(words[kind] for kind in kinds if kind in words)
 
 
 def act_words(action: str) -> str:

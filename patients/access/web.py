@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from patients.access import gate
 from patients.access.errors import NotHere
 from trust.accounts.web import PermitView
-from trust.context import Actor, Context, Purpose, RecordContext
+from trust.context import Actor, Context, Looked, Purpose, RecordContext
 from trust.ledger.locator import claim, locate
 
 NOBODY = UUID(int=0)
@@ -56,13 +56,24 @@ class RecordView(_Creating, abstract=True):
 
     purpose: ClassVar[Purpose | None] = None  # type: ignore[assignment]  # the role's usual one
     key_kind: ClassVar[str] = ""
+    kinds: ClassVar[tuple[str, ...]] = ()  # of entries, as FHIR names them, that this page shows
+
+    @property
+    def looked(self) -> Looked:
+        """What the journal tells the patient was looked at."""
+        kind, one = self.kwargs.get("resource_type", ""), self.kwargs.get("resource_id")
+        entities = (f"{kind}/{one}",) if kind.isalnum() else self.kinds
+        return Looked(entities, self.kwargs.get("encounter_id"))
 
     def open(self, actor: Actor) -> AbstractContextManager[RecordContext]:  # type: ignore[override]
         """The record's gate, by id or by key."""
         if self.key_kind:
             key = self.kwargs["key"]
-            return gate.open_by_key(actor, self.key_kind, key, self.asked, self.purpose)
-        return gate.open_record(actor, self.kwargs["patient_id"], self.asked, self.purpose)
+            return gate.open_by_key(
+                actor, self.key_kind, key, self.asked, self.purpose, looked=self.looked
+            )
+        patient_id = self.kwargs["patient_id"]
+        return gate.open_record(actor, patient_id, self.asked, self.purpose, looked=self.looked)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """As below; a raced form ends where its twin ended; a hidden key is a plain 404."""
@@ -84,7 +95,7 @@ class OwnRecordView(RecordView, abstract=True):
     def open(self, actor: Actor) -> AbstractContextManager[RecordContext]:  # type: ignore[override]
         """The gate; an account without a person is refused there."""
         whose = self.whose or actor.patient_id or NOBODY
-        return gate.open_record(actor, whose, self.asked, self.purpose)
+        return gate.open_record(actor, whose, self.asked, self.purpose, looked=self.looked)
 
     def dispatch(
         self, request: HttpRequest, *args: Any, patient_id: UUID | None = None, **kwargs: Any

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.access.presenters import act_words, purpose_words
+from patients.access.presenters import act_words, entity_words, purpose_words
 from patients.cabinet.rules import CabinetItem, CabinetSection, Place
 from patients.identity.matching import LOOK_ALIKE
 from patients.inquiries.presenters import state_tag
@@ -86,7 +86,8 @@ def _looks(
     looks: list[dict[str, Any]] = []
     me, may_ask = ctx.actor.account_id, Action.INQUIRE in ctx.permissions
     for _key, group in groupby(rows, key=_same_look):
-        row = next(group)
+        of_one_kind = list(group)
+        row, entities = of_one_kind[0], [one for each in of_one_kind for one in each.entities]
         inquiry = asked.get(row.operation_id)
         is_staff = row.facility_id is not None and row.account_id not in (None, me)
         looks.append(
@@ -94,7 +95,7 @@ def _looks(
                 "name": _("You") if me is not None and row.account_id == me else _name(row),
                 "when": localtime(row.at),
                 "post_words": " · ".join(filter(None, (row.post_name, row.facility_name))),
-                "why": why(row.purpose, row.action, row.entities),
+                "why": why(row.purpose, row.action, entities),
                 "emergency": row.purpose == Purpose.EMERGENCY,
                 "refused": row.outcome == _REFUSED,
                 "reviewed": state_tag(inquiry) if inquiry else None,
@@ -123,4 +124,6 @@ def why(purpose: str, action: str, entities: Sequence[str] = ()) -> str:
         act = _("compared you with somebody being registered; saw name and birth date")
     else:
         act = act_words(action)
-    return _("%(purpose)s: %(act)s") % {"purpose": purpose_words(purpose), "act": act}
+    said = _("%(purpose)s: %(act)s") % {"purpose": purpose_words(purpose), "act": act}
+    kinds = entity_words(entities)
+    return f"{said} ({kinds})" if kinds else said

@@ -1,6 +1,7 @@
 from django.db import migrations, models
 
 from patients.access import lookup
+from patients.watchdog import lookup as watch
 from trust.walls.operations import LookupFunction
 
 
@@ -19,8 +20,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             "SET ROLE yagona_lookup; DROP FUNCTION IF EXISTS "
-            "access_facts(uuid, uuid, uuid, uuid); RESET ROLE",
+            "access_facts(uuid, uuid, uuid, uuid); DROP FUNCTION IF EXISTS "
+            "watched_looks(timestamptz, timestamptz); RESET ROLE",
             migrations.RunSQL.noop,
         ),
         LookupFunction(lookup.SIGNATURE, lookup.ACCESS_FACTS, reads=lookup.READS),
+        LookupFunction(watch.SIGNATURE, watch.WATCHED_LOOKS, reads=watch.READS),
     ]

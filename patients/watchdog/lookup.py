@@ -27,7 +27,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT DISTINCT ON (j.operation_id, j.patient_id) j.* FROM public.trust_journal j
      WHERE j.at >= since AND j.at < upto AND j.outcome = 'allowed' AND j.patient_id IS NOT NULL
        AND j.account_id IS NOT NULL AND j.facility_id IS NOT NULL
-       AND j.role IN ('doctor', 'nurse') AND j.entities = '{}'
+       AND j.role IN ('doctor', 'nurse')
+       AND NOT j.entities && ARRAY['search', 'look-alike']::varchar[]
      ORDER BY j.operation_id, j.patient_id, j.at
   ), days AS (
     SELECT j.account_id, (j.at AT TIME ZONE 'Asia/Tashkent')::date AS day,
@@ -35,7 +36,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       FROM public.trust_journal j
      WHERE j.account_id IN (SELECT l.account_id FROM looks l)
        AND j.at >= upto - interval '28 days' AND j.at < upto
-       AND j.outcome = 'allowed' AND j.patient_id IS NOT NULL AND j.entities = '{}'
+       AND j.outcome = 'allowed' AND j.patient_id IS NOT NULL
+       AND NOT j.entities && ARRAY['search', 'look-alike']::varchar[]
      GROUP BY 1, 2
   ), loads AS (
     SELECT d.account_id, d.day, d.people AS today,

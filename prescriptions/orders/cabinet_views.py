@@ -22,6 +22,7 @@ class MedicinesView(OwnRecordView):
     """Every prescription, what is open first."""
 
     action = Action.READ_OWN
+    kinds = ("MedicationRequest",)
 
     def get(self, request: Any) -> HttpResponseBase:
         """What to collect, then what has been."""
@@ -43,6 +44,7 @@ class OwnPrescriptionView(OwnRecordView):
     """One prescription as a sheet: number, QR code, dose in the reader's script."""
 
     action = Action.READ_OWN
+    kinds = ("MedicationRequest",)
 
     def get(self, request: Any, prescription_id: UUID) -> HttpResponseBase:
         """The sheet; drafts are the doctor's alone."""

@@ -84,6 +84,8 @@ class PrescribeView(RecordView):
 class _OneView(RecordView, abstract=True):
     """A page about one prescription of the opened record."""
 
+    kinds = ("MedicationRequest",)
+
     def row(self) -> MedicationRequest:
         """The prescription the address names."""
         row = queries.prescription(self.ctx, self.kwargs["prescription_id"])

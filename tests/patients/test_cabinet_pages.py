@@ -19,7 +19,7 @@ from patients.identity.names import WrittenName
 from tests.factories import actors, people
 from trust.accounts import gate as door
 from trust.accounts.errors import NotPermitted
-from trust.context import Action, Purpose, RecordContext, Role
+from trust.context import Action, Looked, Purpose, RecordContext, Role
 
 pytestmark = pytest.mark.django_db
 Cabinet = Callable[[UUID], Client]
@@ -70,6 +70,15 @@ def test_every_look_is_listed_with_who_when_and_why(cabinet: Cabinet) -> None:
     assert "found you in a search" in page
     assert "put you in the queue" in page
     assert re.search(r"<b translate=\"no\">You</b>", page)
+
+
+def test_a_look_names_the_kinds_of_entries(cabinet: Cabinet) -> None:
+    patient_id = people.queued()
+    seen = Looked(("Observation/1", "Observation/2", "Condition", "Unknown"))
+    with gate.open_record(actors.doctor(), patient_id, Action.READ_CARD, looked=seen):
+        pass
+    page = html(cabinet(patient_id).get("/cabinet/who-looked"))
+    assert "read your record (measurements and results, diagnoses)" in page
 
 
 def test_being_compared_at_the_desk_is_told(cabinet: Cabinet) -> None:

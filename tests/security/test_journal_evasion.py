@@ -89,3 +89,30 @@ def test_nobody_unwrites_a_look(role: Any, database_role: str, statement: str, t
             transaction.atomic(),
         ):
             cursor.execute(statement.format(table))
+
+
+def looks(clinic: Clinic) -> list[Journal]:
+    set_scope(patients=[clinic.patient_id])
+    return list(Journal.objects.filter(account_id=clinic.account.id))
+
+
+def test_a_look_names_its_kinds_its_visit_and_its_method() -> None:
+    clinic = Clinic()
+    clinic.client.get(clinic.card)
+    (card,) = looks(clinic)
+    assert (card.method, card.encounter_id) == ("GET", None)
+    assert {"Condition", "Observation", "DocumentReference"} <= set(card.entities)
+    visit = clinic.client.post(f"/patients/{clinic.patient_id}/visits/start")["Location"]
+    clinic.client.head(visit)
+    told = [(row.method, f"{row.encounter_id}" in visit) for row in looks(clinic)]
+    assert sorted(told) == [("GET", False), ("HEAD", True), ("POST", False)]
+
+
+def test_a_look_at_one_entry_names_it_and_no_odd_word_stops_it() -> None:
+    clinic = Clinic()
+    one = f"/patients/{clinic.patient_id}/entries"
+    clinic.client.get(f"{one}/Observation/{clinic.patient_id}")
+    clinic.client.get(f"{one}/%00/{clinic.patient_id}")
+    set_scope(patients=[clinic.patient_id])
+    rows = Journal.objects.filter(account_id=clinic.account.id).order_by("id")
+    assert [row.entities for row in rows] == [[f"Observation/{clinic.patient_id}"], []]

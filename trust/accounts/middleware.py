@@ -82,6 +82,7 @@ def _strengthened(request: HttpRequest, actor: Actor, judged: Assurance) -> Acto
         confirmed_at=judged.confirmed_at,
         address=request.META.get("REMOTE_ADDR", "")[:60],
         device=request.headers.get("User-Agent", "")[:200],
+        method=(request.method or "")[:10],
     )
 
 

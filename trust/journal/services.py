@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from trust.context import Action, Actor, Context, Purpose
+from trust.context import WHOLE, Action, Actor, Context, Looked, Purpose
 from trust.journal.models import Journal, Outcome
 from trust.walls.services import SETTINGS
 
@@ -39,13 +39,16 @@ def _row(
         purpose=purpose,
         address=actor.address[:60],
         device=actor.device[:200],
+        method=actor.method,
     )
 
 
-def enter(ctx: Context, *, patient_id: UUID, scope: Sequence[str]) -> None:
+def enter(ctx: Context, *, patient_id: UUID, scope: Sequence[str], looked: Looked = WHOLE) -> None:
     """Set the scope and write the look at this patient: one round trip for both."""
     row = _row(ctx.actor, ctx.action, ctx.purpose, ctx.operation_id, ctx.now)
     row.outcome, row.patient_id = Outcome.ALLOWED, patient_id
+    row.entities = [one[:80] for one in looked.entities]
+    row.encounter_id = looked.encounter_id
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COLUMNS]
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, [*scope, *values])
