@@ -58,5 +58,7 @@ def _is_demo(data: Path) -> bool:
 @register(deploy=True)
 def secrets_are_set(**_: Any) -> list[CheckMessage]:
     """Production names its keys; nothing is invented for it."""
-    missing = [name for name in ("SECRET_KEY", "FIELD_KEYS") if not getattr(settings, name)]
+    missing = [
+        name for name in ("SECRET_KEY", "FIELD_KEYS", "SIGN_KEYS") if not getattr(settings, name)
+    ]
     return [Error(f"{name} is not set", id="yagona.E002") for name in missing]

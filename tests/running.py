@@ -26,3 +26,4 @@ os.environ.update(
 )
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("FIELD_KEY", secrets.token_urlsafe(32))
+os.environ.setdefault("SIGN_KEY", secrets.token_urlsafe(32))

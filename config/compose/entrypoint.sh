@@ -21,4 +21,7 @@ export "FIELD_KEY=$(cat "$secrets/field_key")"
 if [ -r "$secrets/hash_key" ]; then # once field_key was changed
     export "HASH_KEY=$(cat "$secrets/hash_key")"
 fi
+if [ -r "$secrets/sign_key" ]; then # the web server alone signs
+    export "SIGN_KEY=$(cat "$secrets/sign_key")"
+fi
 exec "$@"

@@ -20,7 +20,7 @@ from config.servers.software import POSTGRES_MAJOR
 
 FORMAT = 1
 OUTSIDE = Path("/var/lib/yagona")  # as root, for data folders that no other account can enter
-SECRETS = (SUPERUSER, *ROLES, "valkey", "secret_key", "field_key")
+SECRETS = (SUPERUSER, *ROLES, "valkey", "secret_key", "field_key", "sign_key")
 
 
 def write_secret(file: Path, content: dict[str, Any]) -> None:

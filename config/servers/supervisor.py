@@ -133,7 +133,7 @@ class Supervisor:
             **{name.lower(): url for name, url in urls.items()},
         }
         # hash_key is there once the operator has changed field_key (docs/operations.md)
-        names = ("secret_key", "field_key", "hash_key")
+        names = ("secret_key", "field_key", "hash_key", "sign_key")
         keys = {name: secrets[name] for name in names if name in secrets}
         stand_in = {
             "oneid_url": f"http://{LOOPBACK}:{oneid}{PATH}",

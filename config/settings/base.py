@@ -20,6 +20,8 @@ SECRET_KEY = where("SECRET_KEY", "x" * 50 if os.environ.get("YAGONA_BUILD") == "
 FIELD_KEYS = [key for key in where("FIELD_KEY").split(",") if key]
 # Finds equal values (a PINFL) without showing them; never changes. Else the oldest FIELD_KEY.
 HASH_KEY = where("HASH_KEY")
+# Signs files that leave the house; comma separated, newest first (trust/keys/signing.py).
+SIGN_KEYS = [key for key in where("SIGN_KEY").split(",") if key]
 BASE_URL = where("BASE_URL", "http://localhost:8080")
 ALLOWED_HOSTS = [
     "localhost",

@@ -7,6 +7,18 @@ from typing import Any
 
 _INTERACTIONS = ("read", "vread", "history-instance")
 
+# The patient's own journal (exchange/rest/audit_views.py): rows have one version.
+AUDIT: dict[str, Any] = {
+    "type": "AuditEvent",
+    "versioning": "no-version",
+    "interaction": [{"code": "read"}, {"code": "search-type"}],
+    "searchParam": [
+        {"name": "date", "type": "date"},
+        {"name": "patient", "type": "reference"},
+    ],
+    "documentation": "The journal of whoever holds the token; other bearers find nothing.",
+}
+
 
 def statement(types: Sequence[str], *, base_url: str, date: str) -> dict[str, Any]:
     """CapabilityStatement of FHIR R5 for reading these types."""
@@ -30,7 +42,8 @@ def statement(types: Sequence[str], *, base_url: str, date: str) -> dict[str, An
                         "interaction": [{"code": code} for code in _INTERACTIONS],
                     }
                     for one in types
-                ],
+                ]
+                + [AUDIT],
             }
         ],
     }

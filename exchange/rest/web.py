@@ -15,6 +15,7 @@ from exchange.rest.queries import REGISTERS, bearer_actor
 from exchange.rest.scopes import may_read
 from patients.access import gate
 from patients.access.errors import NotHere
+from patients.access.web import NOBODY
 from trust.accounts.errors import NotPermitted
 from trust.accounts.gate import permit
 from trust.accounts.web import PermitView
@@ -33,6 +34,10 @@ class ResourceView(PermitView, abstract=True):
     purpose: ClassVar[Purpose] = Purpose.TREATMENT
     http_method_names = ["get", "head", "options"]
 
+    def may(self, scope: str, resource_type: str) -> bool:
+        """Whether the token's scope covers this kind of request."""
+        return may_read(scope, resource_type)
+
     def open(self, actor: Actor) -> AbstractContextManager[Context]:
         """Registers are open to whoever may read; a patient's resource opens that record."""
         kind, one = self.kwargs["resource_type"], self.kwargs["resource_id"]
@@ -50,7 +55,7 @@ class ResourceView(PermitView, abstract=True):
             response["WWW-Authenticate"] = "Bearer"
             return response
         actor, scope = held
-        if not may_read(scope, kwargs["resource_type"]):
+        if not self.may(scope, kwargs["resource_type"]):
             return refused(403, _("The token's scope does not cover this type."))
         try:
             with self.open(actor) as self.ctx:
@@ -61,6 +66,31 @@ class ResourceView(PermitView, abstract=True):
             return refused(refusal.status, _(refusal.message) % refusal.facts)
         response["Cache-Control"] = "no-store, private"
         return response
+
+
+class OwnJournalView(ResourceView, abstract=True):
+    """The journal of whoever holds the token: staff, jobs and accounts without a person are refused."""
+
+    action: ClassVar[Action] = Action.SEE_WHO_LOOKED
+
+    def open(self, actor: Actor) -> AbstractContextManager[Context]:
+        """One's own record and no other."""
+        own = actor.patient_id or NOBODY
+        looked = Looked(("AuditEvent",))
+        return gate.open_record(
+            actor, own, Action.SEE_WHO_LOOKED, Purpose.PATIENT_REQUEST, looked=looked
+        )
+
+
+class OwnOrStoredView(OwnJournalView, abstract=True):
+    """For a patient their own journal; for everybody else a resource by its id."""
+
+    action: ClassVar[Action] = Action.EXCHANGE_READ
+
+    def open(self, actor: Actor) -> AbstractContextManager[Context]:
+        """The gate that fits the bearer."""
+        own = actor.role is Role.PATIENT
+        return super().open(actor) if own else ResourceView.open(self, actor)
 
 
 def refused(status: int, words: str) -> HttpResponse:

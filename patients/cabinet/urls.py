@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from patients.cabinet import views
+from patients.cabinet import copy_views, views
 
 # Under cabinet/for/<patient_id>/ as well: what a holder may open (config/urls.py).
 by_proxy = [
@@ -14,4 +14,6 @@ by_proxy = [
 urlpatterns = [
     path("cabinet", views.CabinetHomeView.as_view(), name="cabinet-home"),
     path("cabinet/who-looked", views.WhoLookedView.as_view(), name="cabinet-who-looked"),
+    path("cabinet/who-looked/copy", copy_views.CopyView.as_view(), name="cabinet-copy"),
+    path("keys/files.pem", copy_views.KeysView.as_view(), name="file-keys"),
 ]

@@ -6,10 +6,10 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from reports.downloads.inert import inert
 from reports.forms.definitions import DISCLOSURE
 from reports.forms.table import Sheet, Table
 from reports.lineage.labels import row_name
+from trust.inert import inert
 
 COLUMNS = (
     "form",

@@ -8,11 +8,11 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from reports.downloads.inert import inert
 from reports.forms.definitions import DISCLOSURE
 from reports.forms.periods import ZONE
 from reports.forms.table import Sheet, Table, Value
 from reports.lineage.labels import band_name, chapter_mark, chapter_name, row_name
+from trust.inert import inert
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _BODY = 8  # the first row of numbers; above it the heading, chapters and ages

@@ -28,6 +28,7 @@ PUBLIC = {
     "oneid-callback": "back from OneID; its state belongs to this browser",
     "confirm": "shows the own second factor; nobody is anybody before",
     "second-factor": "enrols the own second factor; nobody is anybody before",
+    "file-keys": "public keys, to check a signed copy with",
     "set_language": "sets a cookie of the reader",
     "health-live": "asked by the machine that runs us",
     "health-ready": "asked by the machine that runs us; tells no names",

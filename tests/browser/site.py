@@ -29,6 +29,7 @@ _OURS = (
     "REDIS_URL",
     "SECRET_KEY",
     "FIELD_KEY",
+    "SIGN_KEY",
 )
 
 

@@ -24,7 +24,7 @@ from config.servers.ports import free_port
 from config.servers.roster import Roster
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("DATABASE_URL", "REDIS_URL", "BASE_URL", "SECRET_KEY", "FIELD_KEY")
+OURS = ("DATABASE_URL", "REDIS_URL", "BASE_URL", "SECRET_KEY", "FIELD_KEY", "SIGN_KEY")
 
 
 def clean_environment() -> dict[str, str]:

@@ -162,4 +162,5 @@ def test_the_entrypoint_gives_only_the_roles_it_holds(tmp_path: Path) -> None:
     assert told["DATABASE_URL"] == "postgresql://yagona_app:the-app_password@postgres:5432/yagona"
     assert told["REDIS_URL"] == "redis://:the-valkey_password@valkey:6379"
     assert told["FIELD_KEY"] == "the-field_key"
+    assert "SIGN_KEY" not in told  # the web server's alone
     assert not {"OWNER_DATABASE_URL", "SYSTEM_DATABASE_URL"} & set(told)

@@ -11,11 +11,11 @@ import pytest
 from django.utils import translation
 
 from reports.downloads.csv_file import csv_bytes
-from reports.downloads.inert import inert
 from reports.downloads.xlsx_file import xlsx_bytes
 from reports.forms.definitions import form_with
 from reports.forms.rules import TOTAL, Count
 from reports.forms.table import Cell, Heading, Row, Table, build, with_totals
+from trust.inert import inert
 
 EVIL = '=HYPERLINK("http://evil.example","x")'
 AS_OF = datetime(2026, 11, 25, 9, 5, tzinfo=UTC)

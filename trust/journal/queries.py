@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -16,6 +16,12 @@ def acts_since(ctx: Context, action: Action, since: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT acts_since(%s, %s, %s)", [ctx.actor.account_id, action.value, since])
         return cursor.fetchone()[0]
+
+
+def all_looks(ctx: RecordContext) -> Iterator[Journal]:
+    """Every act upon this patient's record, oldest first, refusals included; not held in memory."""
+    rows = Journal.objects.filter(patient_id__in=ctx.patient_ids)
+    return rows.order_by("at", "id").iterator(chunk_size=1000)
 
 
 def looks(

@@ -1,0 +1,47 @@
+"""A signed copy of who looked: the patient's own journal, to be shown elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patients.access.presenters import act_words
+from patients.cabinet.errors import NoSignedCopies
+from patients.cabinet.files import WRITERS, CopyKind, Line, packed
+from patients.identity.queries import person
+from trust.context import RecordContext
+from trust.journal.queries import all_looks
+from trust.keys.errors import NoSigningKey
+from trust.keys.signing import public_keys, sign
+from trust.ledger.elements import COUNTRY_ZONE
+
+
+def signed_copy(ctx: RecordContext, *, kind: CopyKind) -> bytes:
+    """The whole list with its detached signature and the public key, as a ZIP.
+
+    Raises NoSignedCopies when the house holds no key.
+    """
+    made_at = ctx.now.astimezone(COUNTRY_ZONE).replace(microsecond=0)
+    content = WRITERS[kind](person(ctx).full_name, made_at, _lines(ctx))
+    try:
+        signature = sign(content)
+    except NoSigningKey as missing:
+        raise NoSignedCopies from missing
+    return packed(kind, content, signature, public_keys()[0], made_at)
+
+
+def _lines(ctx: RecordContext) -> Iterator[Line]:
+    """What the page shows, and the codes behind it; never what was searched for or from where."""
+    for row in all_looks(ctx):
+        yield Line(
+            at=row.at.astimezone(COUNTRY_ZONE).isoformat(timespec="seconds"),
+            operation=str(row.operation_id),
+            who=row.actor_name if not row.system_name else "",
+            post=row.post_name,
+            facility=row.facility_name,
+            job=row.system_name,
+            action=row.action,
+            words=act_words(row.action),
+            kinds=" ".join(row.entities),
+            purpose=row.purpose,
+            outcome=row.outcome,
+        )
