@@ -72,6 +72,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "trust_resourcehead": {"technical": "ledger_id"},
     "trust_searchindex": {"clinical": "parameter kind system value low high number"},
+    "trust_spentchallenge": {"technical": "challenge_hash spent_at"},
     "trust_signincode": {"secret": "code_hash", "technical": "expires_at used_at"},
     # registry
     "registry_codesystem": {"public": "uri name reviewer"},

@@ -21,6 +21,7 @@ TABLES: dict[str, str] = {
     "trust_resourcehead": "card",
     "trust_searchindex": "card-index",
     "trust_signincode": "account",
+    "trust_spentchallenge": "session",
     # registry
     "registry_codesystem": "register",
     "registry_concept": "register",

@@ -15,5 +15,5 @@ urlpatterns = [
     path("cabinet", views.CabinetHomeView.as_view(), name="cabinet-home"),
     path("cabinet/who-looked", views.WhoLookedView.as_view(), name="cabinet-who-looked"),
     path("cabinet/who-looked/copy", copy_views.CopyView.as_view(), name="cabinet-copy"),
-    path("keys/files.pem", copy_views.KeysView.as_view(), name="file-keys"),
+    path("keys/copies.pem", copy_views.KeysView.as_view(), name="file-keys"),
 ]

@@ -21,6 +21,7 @@ ALLOWED = {
     "registry/staff/services.py": "a register is loaded anew; its versions are in the ledger",
     "reports/engine/services.py": "a run is found or made by its unique key; no card",
     "trust/accounts/factors.py": "a second factor is replaced, Django's own key; no card",
+    "trust/accounts/passkeys.py": "a passkey is taken away, an old challenge forgotten; no card",
     "trust/management/commands/end_sessions.py": "a session is ended; no card",
     "ehr/card/services.py": "a draft that was signed or dropped: never part of the record",
 }
@@ -77,6 +78,8 @@ CLOCKS = {
     "patients/identity/queries.py": "how near two names are: a rank, not a quantity",
     "trust/accounts/assurance.py": "seconds in a session",
     "trust/accounts/sessions.py": "when a session showed what: before any transaction",
+    "trust/accounts/passkeys.py": "how old a challenge is: before any transaction",
+    "trust/accounts/passkey_views.py": "how fresh a proof is: before any transaction",
     "trust/accounts/web.py": "whether a page shows the field for a code",
     "trust/accounts/middleware.py": "how long a session was idle: before any transaction",
     "exchange/rest/views.py": "the date of a statement about ourselves",

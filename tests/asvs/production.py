@@ -76,7 +76,7 @@ class Served:
 
 def environment(data: Path, port: int, **more: str) -> dict[str, str]:
     """What a container of the production shape has in its environment."""
-    kept = {"PATH", "HOME", "LANG", "FIELD_KEY", "REDIS_URL", "DATABASE_URL"}
+    kept = {"PATH", "HOME", "LANG", "FIELD_KEY", "SIGN_KEY", "REDIS_URL", "DATABASE_URL"}
     return {
         **{name: value for name, value in os.environ.items() if name in kept},
         "YAGONA_PRODUCTION": "1",

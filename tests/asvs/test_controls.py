@@ -75,14 +75,24 @@ def test_words_for_passwords_are_those_of_the_code() -> None:
     assert set(re.findall(r"`(\w+)`", part)) == set(passwords.HOUSE)
 
 
+WAYS = (
+    "/sign-in",
+    "/sign-in/passkey",
+    "/confirm",
+    "/cabinet/sign-in",
+    "/oneid/start",
+    "/demo/enter",
+)
+
+
 def test_every_way_in_is_described_and_there_is_no_other() -> None:
     told = " ".join(row[0] for row in table("Ways in"))
-    for address in ("/sign-in", "/confirm", "/cabinet/sign-in", "/oneid/start", "/demo/enter"):
+    for address in WAYS:
         resolve(address)
         assert address in told
     kept = "".join(one.text for one in _product())
     callers = re.findall(r"sessions\.sign_in\(", kept)
-    assert len(callers) == 4  # password, code from the desk, OneID, demonstration
+    assert len(callers) == 5  # password, passkey, code from the desk, OneID, demonstration
     assert len(re.findall(r"(?<![\w.])login\(", kept)) == 1
     assert "bearer token" in told
 

@@ -171,7 +171,7 @@ def test_anybody_finds_the_keys_and_an_older_copy_outlives_a_change(
     files = unpacked(client.post(COPY, {"kind": "csv"}))
     old = files["key.pem"].decode()
     settings.SIGN_KEYS = ["a newer key", *settings.SIGN_KEYS]
-    published = Client().get("/keys/files.pem").content.decode()
+    published = Client().get("/keys/copies.pem").content.decode()
     assert published == "".join(public_keys()) and old in published
     newer = unpacked(client.post(COPY, {"kind": "csv"}))["key.pem"].decode()
     assert newer != old and published.startswith(newer)

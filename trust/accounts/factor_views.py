@@ -19,7 +19,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from trust.accounts import factors, services, sessions
+from trust.accounts import factors, passkeys, services, sessions
 from trust.accounts.forms import ConfirmForm, EnrolForm, PasswordForm
 from trust.accounts.presenters import qr
 from trust.accounts.web import PublicView
@@ -28,7 +28,7 @@ from trust.context import Role
 WRONG = "wrong"
 
 
-class _OwnFactorView(PublicView):
+class OwnFactorView(PublicView):
     """For somebody who has signed in; nobody else has factors."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -45,7 +45,7 @@ class _OwnFactorView(PublicView):
         return self.request.user
 
 
-class ConfirmView(_OwnFactorView):
+class ConfirmView(OwnFactorView):
     """The second factor, at sign-in and again before what cannot be taken back."""
 
     template = "trust/accounts/confirm.html"
@@ -53,14 +53,20 @@ class ConfirmView(_OwnFactorView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Ask for the code; without a factor lead to enrolment (staff) or to the password."""
         if self._must_enrol():
-            return redirect(f"/second-factor?next={_next(request)}")
+            return redirect(f"/second-factor?next={asked_page(request)}")
         return self._page(request, self._form(request, None))
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Count it, then go on where they were."""
         form = self._form(request, request.POST)
+        answer = request.POST.get("passkey", "")
+        if answer and sessions.confirm_passkey(request, self.account, answer):
+            return go_on(request, self.account)
+        if answer:
+            form = self._form(request, None)
+            return self._page(request, form, status=422, problem=_("The passkey did not count."))
         if form.is_valid() and self._proven(request, form):
-            return self._go_on(request)
+            return go_on(request, self.account)
         if form.is_valid():
             form.add_error(None, _("This is not right, or was used already. Wait for the next."))
         return self._page(request, form, status=422)
@@ -82,28 +88,21 @@ class ConfirmView(_OwnFactorView):
         word = form.cleaned_data["password"]
         return sessions.confirm_password(request, self.account, word) is not None
 
-    def _go_on(self, request: HttpRequest) -> HttpResponse:
-        """To the page they wanted; what they had sent is offered for sending again."""
-        wanted = _next(request)
-        if _takes_parked(wanted):
-            return redirect(wanted)
-        kept = _take_parked(request, self.account, wanted)
-        if kept is None:
-            return redirect(wanted)
-        context = {"action": wanted, "fields": _fields(kept)}
-        return render(request, "trust/accounts/resume.html", context)
-
-    def _page(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, form: Any, status: int = 200, problem: str = ""
+    ) -> HttpResponse:
         context = {
             "form": form,
-            "next": _next(request),
+            "refusal": problem,
+            "passkey": passkeys.has_one(self.account),
+            "next": asked_page(request),
             "demo_code": _demo_code(self.account),
             "username": self.account.username,
         }
         return render(request, self.template, context, status=status)
 
 
-class EnrolView(_OwnFactorView):
+class EnrolView(OwnFactorView):
     """A new second factor: a telephone reads the picture, its first code proves that it did."""
 
     template = "trust/accounts/enrol.html"
@@ -129,7 +128,7 @@ class EnrolView(_OwnFactorView):
             kept = factors.new_enrolment(self.account, secret)
             return self._page(request, form, kept, status=422)
         sessions.prove(request, self.account, by="totp")
-        context = {"codes": codes, "next": _next(request)}
+        context = {"codes": codes, "next": asked_page(request)}
         return render(request, "trust/accounts/recovery_codes.html", context)
 
     def _has_one_and_did_not_show_it(self, request: HttpRequest) -> bool:
@@ -141,11 +140,29 @@ class EnrolView(_OwnFactorView):
         self, request: HttpRequest, form: EnrolForm, new: factors.Enrolment, status: int = 200
     ) -> HttpResponse:
         form.initial["secret"] = new.secret
-        context = {"form": form, "secret": new.secret, "qr": qr(new.url), "next": _next(request)}
+        context = {
+            "form": form,
+            "secret": new.secret,
+            "qr": qr(new.url),
+            "next": asked_page(request),
+        }
         return render(request, self.template, context, status=status)
 
 
-def _next(request: HttpRequest) -> str:
+def go_on(request: HttpRequest, account: Any) -> HttpResponse:
+    """To the page they wanted; what they had sent is offered for sending again."""
+    wanted = asked_page(request)
+    if _takes_parked(wanted):
+        return redirect(wanted)
+    kept = _take_parked(request, account, wanted)
+    if kept is None:
+        return redirect(wanted)
+    context = {"action": wanted, "fields": _fields(kept)}
+    return render(request, "trust/accounts/resume.html", context)
+
+
+def asked_page(request: HttpRequest) -> str:
+    """The page they wanted, if it is ours; else the first one."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if ours else "/"
@@ -171,7 +188,7 @@ def _take_parked(request: HttpRequest, account: Any, page: str) -> dict[str, Any
 
 def _fields(kept: dict[str, Any]) -> list[tuple[str, str]]:
     """What was sent, field by field; the form token is made anew."""
-    left = ("csrfmiddlewaretoken", "confirm_code", "writer")
+    left = ("csrfmiddlewaretoken", "confirm_code", "passkey", "writer")
     return [(name, one) for name, values in kept.items() if name not in left for one in values]
 
 

@@ -93,9 +93,7 @@ def show(account: Account, code: str) -> str:
     """Which factor this code is: totp, recovery, or nothing. A code counts once."""
     typed = "".join(letter for letter in code if letter.isalnum())
     kept = Authenticator.objects.filter(user_id=account.pk, type=Type.TOTP).first()
-    if kept is None:
-        return ""
-    step = _step(get_adapter().decrypt(kept.data["secret"]), typed)
+    step = _step(get_adapter().decrypt(kept.data["secret"]), typed) if kept else None
     if step is not None:
         return "totp" if _spend(account, step) else ""
     return "recovery" if _spend_recovery(account.pk, typed) else ""

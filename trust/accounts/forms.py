@@ -102,6 +102,18 @@ class EnrolForm(forms.Form):
     )
 
 
+class PasskeyForm(forms.Form):
+    """A new passkey: what its holder calls it, and what the device answered."""
+
+    name = forms.CharField(
+        label=_("Name of the device"),
+        help_text=_("So that you know it again: my telephone, the computer in room 12."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    passkey = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+
+
 class CabinetCodeForm(forms.Form):
     """The one-time code printed at the desk."""
 

@@ -1,4 +1,4 @@
-"""Accounts, one-time sign-in codes, access tokens, forms parked by an expired session."""
+"""Accounts, one-time sign-in codes, access tokens, spent challenges, forms parked by an expired session."""
 
 from __future__ import annotations
 
@@ -88,6 +88,16 @@ class AccessToken(models.Model):
                 condition=models.Q(account__isnull=False) | ~models.Q(system_name=""),
             )
         ]
+
+
+class SpentChallenge(models.Model):
+    """A challenge that a passkey has answered: none counts twice; forgotten when too old to count."""
+
+    challenge_hash = models.CharField(max_length=64, primary_key=True)
+    spent_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "trust_spentchallenge"
 
 
 class ParkedForm(models.Model):

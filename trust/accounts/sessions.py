@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.contrib.auth import login
 from django.http import HttpRequest
 
-from trust.accounts import factors, lockout
+from trust.accounts import factors, lockout, passkeys
 from trust.accounts.assurance import KEY, Shown
 from trust.accounts.gate import database_now
 from trust.accounts.models import Account
@@ -19,11 +19,12 @@ from trust.journal import services as journal
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ALONE = ("password", "code")
 WRONG_PASSWORD = gettext_noop("A wrong password was typed.")
+WRONG_PASSKEY = gettext_noop("A passkey was shown that does not count.")
 WRONG_FACTOR = gettext_noop("A wrong or used code of the second factor was typed.")
 
 
 def sign_in(request: HttpRequest, account: Account, *, by: str) -> None:
-    """Begin a session that has shown `by` (password, code, oneid); its id is new.
+    """Begin a session that has shown `by` (password, code, oneid, passkey); its id is new.
 
     Who holds a second factor shows it too: neither a password nor a code from the desk goes round it.
     """
@@ -64,6 +65,23 @@ def confirm_password(request: HttpRequest, account: Account, password: str) -> d
         failed(request, account, WRONG_PASSWORD)
         return None
     return prove(request, account, by="password")
+
+
+def confirm_passkey(request: HttpRequest, account: Account, answer: str) -> datetime | None:
+    """Show a passkey: when it counted, or None; failures count towards the lockout."""
+    if not answer or lockout.is_locked(request, account.username):
+        return None
+    try:
+        passkeys.show(account, answer, session=key_of(request))
+    except passkeys.NotShown:
+        failed(request, account, WRONG_PASSKEY)
+        return None
+    return prove(request, account, by="passkey")
+
+
+def key_of(request: HttpRequest) -> str:
+    """Which session this is, for what belongs to it alone."""
+    return request.session.session_key or ""
 
 
 def failed(request: HttpRequest, account: Account, reason: str) -> None:

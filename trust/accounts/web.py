@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views import View
 
-from trust.accounts import gate, policy, services, sessions
+from trust.accounts import gate, passkeys, policy, services, sessions
 from trust.accounts.errors import NotPermitted
 from trust.context import Action, Actor, Context, Purpose, Refusal, Role, gettext_noop
 
@@ -30,7 +30,12 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every template may use: who is signed in, and whether a signature asks for a code."""
     actor: Actor | None = getattr(request, "actor", None)
     needs_code = actor is not None and not policy.is_confirmed(actor, datetime.now(UTC))
-    return {"actor": actor, "needs_code": needs_code}
+    return {
+        "actor": actor,
+        "needs_code": needs_code,
+        # Called by the template, where a form that signs stands.
+        "has_passkey": lambda: needs_code and passkeys.has_one(request.user),  # type: ignore[arg-type]
+    }
 
 
 class PublicView(View):
@@ -166,9 +171,14 @@ class OversightView(PermitView, abstract=True):
 
 
 def _confirmed(request: HttpRequest, actor: Actor) -> Actor:
-    """A form may bring the code of the second factor with it: one page less before signing."""
-    code = request.POST.get("confirm_code", "") if request.method == "POST" else ""
-    at = sessions.confirm(request, request.user, code) if code else None  # type: ignore[arg-type]
+    """A form may bring the code or the passkey with it: one page less before signing."""
+    if request.method != "POST":
+        return actor
+    code, answer = request.POST.get("confirm_code", ""), request.POST.get("passkey", "")
+    account: Any = request.user
+    at = sessions.confirm_passkey(request, account, answer) if answer else None
+    if at is None and code:
+        at = sessions.confirm(request, account, code)
     if at is None:
         return actor
     request.actor = replace(actor, confirmed_at=at)  # type: ignore[attr-defined]
