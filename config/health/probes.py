@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from trust.journal import spool
 
 
 class NotReady(Exception):
@@ -77,6 +80,17 @@ SELECT to_char(last, 'YYYY-MM'), last < date_trunc('month', now()) + make_interv
 
 def warnings() -> list[str]:
     """What stops nobody today but will be missed."""
+    return [*_spooled(), *_months()]
+
+
+def _spooled() -> list[str]:
+    """Emergencies that the journal has not taken yet: somebody must look why."""
+    told = f"{count} looks wait for the journal" if (count := spool.waiting()) else ""
+    broken = Path(f"{settings.SPOOL}.unreadable").exists()
+    return [*([told] if told else []), *(["a spooled look cannot be read"] if broken else [])]
+
+
+def _months() -> list[str]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(_LAST_MONTH, [MONTHS_AHEAD])

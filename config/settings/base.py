@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "registry.staff.middleware.StaffActorMiddleware",
     "patients.representation.middleware.PatientActorMiddleware",
     "trust.accounts.middleware.AssuranceMiddleware",
+    "config.unavailable.UnavailableMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as its documentation asks
 ]
 ROOT_URLCONF = "config.urls"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 from config.settings.base import BASE_URL, COOKIE_PREFIX, DEVELOPMENT
-from config.settings.where import where
+from config.settings.where import DATA, where
 
 AUTH_USER_MODEL = "trust.Account"
 LOGIN_URL = "sign-in"
@@ -78,6 +78,8 @@ MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT  # http://localhost only
 # JSON columns of others with sealed values, and under which names (trust/keys/rotation.py).
 SEALED_JSON = {("mfa_authenticator", "data"): ("secret", "seed")}
+# Looks in an emergency that the journal could not take (trust/journal/spool.py).
+SPOOL = DATA / "spool" / "journal"
 # The state's identity service; without an address nobody is offered it.
 ONEID_URL = where("ONEID_URL")
 ONEID_CLIENT_ID = where("ONEID_CLIENT_ID")

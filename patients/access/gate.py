@@ -150,10 +150,16 @@ def _entered(
             facts={"emergency_until": gathered.emergency_until},
         )
         try:
-            journal.enter(ctx, patient_id=patient_id, scope=_scope(ctx), looked=looked)
+            enter = journal.enter_or_spool if _is_emergency(action, facts) else journal.enter
+            enter(ctx, patient_id=patient_id, scope=_scope(ctx), looked=looked)
             yield _Entered(ctx, decision, purpose)
         finally:
             _leave()
+
+
+def _is_emergency(action: Action, facts: AccessFacts) -> bool:
+    """Declaring one, or looking while it lasts: the one act that goes on without the journal."""
+    return action in policy.EMERGENCY or facts.emergency
 
 
 def _scope(ctx: RecordContext) -> list[str]:

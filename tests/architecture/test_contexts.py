@@ -37,7 +37,7 @@ KNOWN_WITHOUT = {
         "demo_secret",
     },
     "trust/keys/services.py": {"encrypt", "decrypt", "keyed_hash", "renewed"},
-    "trust/walls/services.py": {"array", "scope_values", "set_scope", "clear_scope"},
+    "trust/walls/services.py": {"array", "scope_values", "set_scope", "set_values", "clear_scope"},
     "trust/outbox/services.py": {"relay", "finish"},
     "trust/journal/services.py": {"record_refusal", "record_proof"},
     "exchange/validation/services.py": {"received", "check"},

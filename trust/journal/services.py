@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from trust.context import WHOLE, Action, Actor, Context, Looked, Purpose
+from trust.journal import spool
+from trust.journal.errors import JournalUnwritable
 from trust.journal.models import Journal, Outcome
-from trust.walls.services import SETTINGS
+from trust.walls.services import SETTINGS, set_values
 
 _COLUMNS = [field for field in Journal._meta.local_concrete_fields if field.column]
 _NAMES = ", ".join(f'"{field.column}"' for field in _COLUMNS)
@@ -43,15 +46,44 @@ def _row(
     )
 
 
+@contextmanager
+def _must_write() -> Iterator[None]:
+    """What cannot be written down does not happen. Raises JournalUnwritable."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise JournalUnwritable from error
+
+
 def enter(ctx: Context, *, patient_id: UUID, scope: Sequence[str], looked: Looked = WHOLE) -> None:
-    """Set the scope and write the look at this patient: one round trip for both."""
+    """Set the scope and write the look at this patient: one round trip for both.
+
+    Raises JournalUnwritable.
+    """
+    row = _look(ctx, patient_id, looked)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COLUMNS]
+    with _must_write(), connection.cursor() as cursor:
+        cursor.execute(_ENTER, [*scope, *values])
+
+
+def enter_or_spool(
+    ctx: Context, *, patient_id: UUID, scope: Sequence[str], looked: Looked = WHOLE
+) -> None:
+    """The same for an emergency: a life does not wait for the journal, its row waits in a file."""
+    try:
+        with transaction.atomic():
+            enter(ctx, patient_id=patient_id, scope=scope, looked=looked)
+    except JournalUnwritable:
+        spool.keep(_look(ctx, patient_id, looked))
+        set_values(scope)
+
+
+def _look(ctx: Context, patient_id: UUID, looked: Looked) -> Journal:
     row = _row(ctx.actor, ctx.action, ctx.purpose, ctx.operation_id, ctx.now)
     row.outcome, row.patient_id = Outcome.ALLOWED, patient_id
     row.entities = [one[:80] for one in looked.entities]
     row.encounter_id = looked.encounter_id
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COLUMNS]
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTER, [*scope, *values])
+    return row
 
 
 def record(
@@ -65,7 +97,8 @@ def record(
     row = _row(ctx.actor, ctx.action, ctx.purpose, ctx.operation_id, ctx.now)
     row.outcome, row.patient_id, row.entities = Outcome.ALLOWED, patient_id, list(entities)
     row.query = query or None
-    row.save(force_insert=True)
+    with _must_write():
+        row.save(force_insert=True)
 
 
 def record_disclosures(ctx: Context, patient_ids: Iterable[UUID], *, entity: str) -> None:
@@ -75,14 +108,22 @@ def record_disclosures(ctx: Context, patient_ids: Iterable[UUID], *, entity: str
         row = _row(ctx.actor, ctx.action, ctx.purpose, ctx.operation_id, ctx.now)
         row.outcome, row.patient_id, row.entities = Outcome.ALLOWED, patient_id, [entity]
         rows.append(row)
-    Journal.objects.bulk_create(rows)
+    with _must_write():
+        Journal.objects.bulk_create(rows)
 
 
 def record_proof(actor: Actor, *, operation_id: UUID, at: datetime, by: str) -> None:
-    """Write that somebody has shown who they are, and by what; before there is any context."""
+    """Write that somebody has shown who they are, and by what; before there is any context.
+
+    It shows nothing of anybody, and an emergency needs it: it spools as that does.
+    """
     row = _row(actor, Action.CONFIRM_IDENTITY, Purpose.OPERATIONS, operation_id, at)
     row.outcome, row.entities = Outcome.ALLOWED, [f"by/{by}"]
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except DatabaseError:
+        spool.keep(row)
 
 
 def record_refusal(
@@ -98,4 +139,5 @@ def record_refusal(
     """Write that somebody asked and was refused; in a transaction of its own."""
     row = _row(actor, action, purpose, operation_id, at)
     row.outcome, row.reason, row.patient_id = Outcome.REFUSED, reason[:300], patient_id
-    row.save(force_insert=True)
+    with _must_write():
+        row.save(force_insert=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -55,6 +55,11 @@ def set_scope(
     _execute(
         scope_values(patients=patients, facilities=facilities, oversight=oversight, closed=closed)
     )
+
+
+def set_values(values: Sequence[str]) -> None:
+    """The same of values that are worked out already (`scope_values`)."""
+    _execute(list(values))
 
 
 def clear_scope() -> None:

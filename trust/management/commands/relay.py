@@ -1,4 +1,4 @@
-"""`manage.py relay`: hands outbox rows to Celery until told to stop."""
+"""`manage.py relay`: hands outbox rows to Celery, and spooled looks to the journal."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, close_old_connections
 
+from trust.journal import spool
 from trust.outbox import services
 
 _log = structlog.get_logger()
@@ -38,8 +39,8 @@ class Command(BaseCommand):
 
     def _once(self) -> int:
         try:
-            return services.relay()
-        except (OperationalError, OSError) as error:  # kombu's connection errors are OSErrors
+            return spool.drain() + services.relay()
+        except (DatabaseError, OSError) as error:  # kombu's connection errors are OSErrors
             _log.warning("relay.waiting", error=type(error).__name__)
             close_old_connections()
             return 0
