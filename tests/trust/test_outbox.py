@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from tests.factories import records
 from trust.outbox import services
@@ -69,3 +70,42 @@ def test_a_broker_that_fails_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(ConnectionError):
         services.relay()
     assert OutboxTask.objects.get().state == State.PENDING
+
+
+@pytest.mark.django_db
+def test_a_payload_is_not_readable_in_the_database() -> None:
+    outbox_id = services.send(records.context(), "one", {"patient_id": "0190-sealed"})
+    assert (
+        _raw(f"SELECT t::text FROM trust_outboxtask t WHERE id = '{outbox_id}'").count("one") == 1
+    )
+    assert "patient_id" not in _raw("SELECT encode(payload, 'escape') FROM trust_outboxtask")
+    assert OutboxTask.objects.get(pk=outbox_id).payload == {"patient_id": "0190-sealed"}
+
+
+@pytest.mark.django_db
+def test_negative_control_a_payload_in_clear_would_be_found() -> None:
+    services.send(records.context(), "one", {})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE trust_outboxtask SET payload = 'patient_id'")
+    assert "patient_id" in _raw("SELECT encode(payload, 'escape') FROM trust_outboxtask")
+
+
+def test_what_waited_before_payloads_were_sealed_is_still_sent(committed: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE yagona_owner")
+        MigrationExecutor(connection).migrate([("trust", "0008_spent_challenge")])
+        cursor.execute(
+            "INSERT INTO trust_outboxtask (id, task, payload, state, created_at, attempts) VALUES "
+            "(gen_random_uuid(), 'waits', '{\"number\": \"7\"}', 'pending', now(), 0), "
+            "(gen_random_uuid(), 'over', '{\"number\": \"8\"}', 'done', now(), 0)"
+        )
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+    assert OutboxTask.objects.get(task="waits").payload == {"number": "7"}
+    assert OutboxTask.objects.get(task="over").payload is None
+
+
+def _raw(statement: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return " ".join(str(row[0]) for row in cursor.fetchall())

@@ -1,7 +1,8 @@
-"""A text column that is ciphertext in the database."""
+"""Columns that are ciphertext in the database: text, and JSON."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import models
@@ -44,3 +45,17 @@ class EncryptedTextField(models.BinaryField):
     def to_python(self, value: Any) -> Any:
         """Forms and deserialisers give text."""
         return value
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """A small JSON value, encrypted at rest as its text is."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Write it as text, then encrypt."""
+        told = value if value is None else json.dumps(value)
+        return super().get_db_prep_value(told, connection, prepared)
+
+    def from_db_value(self, value: Any, *rest: Any) -> Any:
+        """Decrypt, then read."""
+        text = super().from_db_value(value, *rest)
+        return None if text is None else json.loads(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from trust.ids import uuid7
+from trust.keys.fields import EncryptedJSONField
 
 
 class State(models.TextChoices):
@@ -16,11 +17,11 @@ class State(models.TextChoices):
 
 
 class OutboxTask(models.Model):
-    """One task for Celery. The payload holds ids, never identifying values."""
+    """One task for Celery. The payload holds ids, never identifying values, and is sealed all the same."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     task = models.CharField(max_length=100)
-    payload = models.JSONField()
+    payload = EncryptedJSONField(null=True)  # none once it was done before payloads were sealed
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
