@@ -75,6 +75,7 @@ def _fields(dice: random.Random, one: Invented) -> dict[str, list[str]]:
         "pulse": str(dice.randrange(62, 96)),
         "note": dice.choice(_NOTES),
         "reason": "",
+        "capacity": "not-assessed",  # said of minors, not asked of adults
         "code_0": main,
         "role_0": DiagnosisRole.MAIN.value,
         "first_0": dice.choice(("yes", "no")),

@@ -5,6 +5,12 @@ from __future__ import annotations
 from trust.context import Refusal, gettext_noop
 
 
+class CapacityNotSaid(Refusal):
+    """A visit of a minor says whether they can decide about it."""
+
+    message = gettext_noop("Say whether the minor can decide about this visit.")
+
+
 class EmptyVisit(Refusal):
     """A signature under nothing."""
 

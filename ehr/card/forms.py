@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ehr.allergies.rules import CATEGORY_NAMES, CRITICALITY_NAMES, Answer
 from ehr.card.rules import ROWS, VisitDraft, diagnoses_of
 from ehr.documents import rules as note_rules
+from ehr.encounters.rules import CAPACITY_NAMES, Capacity
 from ehr.observations.errors import NoReason
 from ehr.observations.rules import VITALS, read_all
 from ehr.problems import rules as problem_rules
@@ -86,6 +87,12 @@ class VisitForm(AllergyForm):
         required=False,
         strip=False,
     )
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Can the minor decide about this visit?"),
+        help_text=gettext_lazy("If so, their wish is enough to keep it from the parents' cabinet."),
+        initial=Capacity.NOT_ASSESSED.value,
+        required=False,
+    )
     find = forms.CharField(
         label=gettext_lazy("Find a diagnosis: a word or a code"), max_length=100, required=False
     )
@@ -95,10 +102,15 @@ class VisitForm(AllergyForm):
         *args: Any,
         asked: bool = True,
         before: Mapping[str, str] | None = None,
+        is_minor: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
+        if is_minor:
+            _choose(self.fields["capacity"], {str(k): v for k, v in CAPACITY_NAMES.items()})
+        else:
+            del self.fields["capacity"]
         answers = [
             (Answer.NONE_KNOWN, _("No, none known")),
             (Answer.HAS, _("Yes")),

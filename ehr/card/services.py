@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.conf import settings
+
 from ehr.allergies import queries as allergies
 from ehr.allergies import rules as allergy_rules
 from ehr.allergies import services as allergy
 from ehr.allergies.errors import NotAsked
 from ehr.allergies.rules import Answer
 from ehr.card import queries
-from ehr.card.errors import EmptyVisit
+from ehr.card.errors import CapacityNotSaid, EmptyVisit
 from ehr.card.models import Draft
 from ehr.card.rules import VisitDraft, diagnoses_of, has_content, vitals_of
 from ehr.documents import rules as note_rules
@@ -20,10 +22,13 @@ from ehr.documents import services as documents
 from ehr.encounters import services as encounters
 from ehr.encounters.errors import NotYourVisit
 from ehr.encounters.locks import lock_encounter
+from ehr.encounters.rules import Capacity, is_minor
 from ehr.observations import services as observations
 from ehr.problems import services as problems
 from ehr.problems.sensitivity import visit_class
 from ehr.timeline.authorship import class_what_follows
+from patients.identity.queries import person
+from patients.identity.services import today
 from patients.worklist.services import finish_waiting
 from trust.context import RecordContext
 from trust.ids import uuid7
@@ -65,7 +70,7 @@ def sign_visit(
 ) -> None:
     """Write everything the visit form says and close the visit; one refusal undoes all of it.
 
-    Raises the refusals of each part, NotAsked, EmptyVisit, NotYourVisit, VisitNotInState.
+    Raises the refusals of each part, NotAsked, EmptyVisit, CapacityNotSaid, NotYourVisit, VisitNotInState.
     """
     draft = VisitDraft(encounter_id, fields)
     _open_and_mine(ctx, encounter_id)
@@ -81,9 +86,9 @@ def sign_visit(
         raise EmptyVisit(field="note")
     for section in queries.visit_sections():
         section.sign(ctx, draft)
-    reason = draft.text("reason").strip()
+    reason, capacity = draft.text("reason").strip(), _capacity(ctx, draft)
     note_rules.inspect(reason, field="reason")
-    encounters.finish(ctx, encounter_id=encounter_id, reason=reason)
+    encounters.finish(ctx, encounter_id=encounter_id, reason=reason, capacity=capacity)
     finish_waiting(ctx)
     drop_draft(ctx, encounter_id=encounter_id)
 
@@ -107,6 +112,16 @@ def _sign_allergies(ctx: RecordContext, draft: VisitDraft) -> None:
         allergy.record(ctx, allergy=stated, encounter_id=draft.encounter_id)
     elif allergies.allergies(ctx).answer is Answer.NOT_ASKED:
         raise NotAsked(field="allergy_answer")
+
+
+def _capacity(ctx: RecordContext, draft: VisitDraft) -> str:
+    """What was found of a minor; nothing of an adult. Raises CapacityNotSaid."""
+    if not is_minor(person(ctx).birth_date, today(ctx), settings.AGE_LIMITS):
+        return ""
+    try:
+        return Capacity(draft.text("capacity")).value
+    except ValueError as unsaid:
+        raise CapacityNotSaid(field="capacity") from unsaid
 
 
 def _open_and_mine(ctx: RecordContext, encounter_id: UUID) -> None:

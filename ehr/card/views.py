@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -24,9 +25,11 @@ from ehr.card.forms import AllergyForm, StrikeForm, VisitForm, said
 from ehr.card.queries import CardPage
 from ehr.card.rules import ROWS
 from ehr.encounters import services as encounters
+from ehr.encounters.rules import is_minor
 from ehr.observations.rules import value_text
 from ehr.timeline.rules import IN_ERROR, Kind, Place
 from patients.access.web import RecordView
+from patients.identity.services import today
 from trust.accounts.policy import decide
 from trust.accounts.web import PermitView
 from trust.context import Action, Refusal
@@ -212,6 +215,9 @@ class WriteVisitView(CardPageView):
         return {
             "asked": self._card.allergies.answer is not Answer.NOT_ASKED,
             "before": {row.code: value_text(row) for row in self._card.vitals},
+            "is_minor": is_minor(
+                self._card.person.birth_date, today(self.ctx), settings.AGE_LIMITS
+            ),
         }
 
     def _saved_words(self, moment: Any) -> str:

@@ -16,6 +16,7 @@ from ehr.card.forms import VisitForm
 from ehr.card.presenters import language
 from ehr.card.queries import VisitPage
 from ehr.card.rules import ROWS, Part, Visit
+from ehr.encounters.rules import CAPACITY_NAMES, Capacity
 from ehr.encounters.states import EncounterState
 from ehr.observations.rules import BY_CODE, VITALS, value_text
 from ehr.problems.rules import ROLE_NAMES, DiagnosisRole
@@ -89,11 +90,17 @@ def signed_sections(
     parts = [] if own else [section.show(ctx, visit) for section in queries.visit_sections()]
     return {
         "reason": page.encounter.reason,
+        "capacity": "" if own else _capacity_words(page.encounter.capacity),
         "vitals": [_measured(ctx, row, may_write) for row in page.observations],
         "diagnoses": _diagnosed(ctx, page.conditions, may_write),
         "notes": [_noted(ctx, row, may_write) for row in page.documents],
         "parts": [_upper(part) for part in parts if part is not None],
     }
+
+
+def _capacity_words(capacity: str) -> str:
+    """What was found of a minor's capacity, for care alone; nothing where nothing was said."""
+    return _(CAPACITY_NAMES[Capacity(capacity)]) if capacity in set(Capacity) else ""
 
 
 def found_diagnoses(text: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ehr.card import queries
 from ehr.card.forms import said
 from ehr.card.views import CardPageView
+from ehr.encounters.rules import Capacity
 from patients.identity.queries import person
 from patients.identity.services import today
 from patients.withholding import queries as withheld
@@ -49,6 +50,7 @@ class WithholdView(CardPageView):
             side=KeptFrom(form.cleaned_data["side"]),
             reason=form.cleaned_data["reason"],
             born=person(self.ctx).birth_date,
+            is_capable=self._is_capable(),
         )
         messages.success(request, _("The visit is kept from the cabinet."))
         return redirect("visit", patient_id, encounter_id)
@@ -62,11 +64,18 @@ class WithholdView(CardPageView):
         form.add_error(refusal.field or None, said(refusal))
         return self._question(self.kwargs["encounter_id"], form, status=refusal.status)
 
+    def _is_capable(self) -> bool:
+        """Not if it was found at this visit that the minor cannot decide about it."""
+        visit = queries.visit(self.ctx, self.kwargs["encounter_id"]).encounter
+        return visit.capacity != Capacity.NOT_CAPABLE
+
     def _form(self, data: object = None) -> WithholdForm:
         born, limits = person(self.ctx).birth_date, settings.AGE_LIMITS
         day = today(self.ctx)
         sides = choices(born, day, limits)
-        alone = KeptFrom.GUARDIAN in sides and decides_alone(born, day, limits)
+        alone = KeptFrom.GUARDIAN in sides and decides_alone(
+            born, day, limits, is_capable=self._is_capable()
+        )
         return WithholdForm(data, sides=sides, alone=alone, initial={"side": sides[0]})
 
     def _question(

@@ -19,6 +19,7 @@ class Encounter(Shielded):
     status = models.CharField(max_length=20)
     class_code = models.CharField(max_length=20, default="", blank=True)
     reason = models.CharField(max_length=500, default="", blank=True)
+    capacity = models.CharField(max_length=12, default="", blank=True)  # of a minor, to decide
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     author_name = models.CharField(max_length=200, default="", blank=True)

@@ -65,15 +65,17 @@ def still_open(row: Encounter) -> None:
     move(row.status, Move.FINISH)
 
 
-def finish(ctx: RecordContext, *, encounter_id: UUID, reason: str = "") -> None:
+def finish(ctx: RecordContext, *, encounter_id: UUID, reason: str = "", capacity: str = "") -> None:
     """Close the visit now. Raises NotYourVisit, VisitNotInState."""
     row = lock_encounter(ctx, encounter_id)
     if row.author_id != ctx.actor.account_id:
         raise NotYourVisit(author=row.author_name)
     row.status, row.reason, row.ended_at = move(row.status, Move.FINISH), reason[:500], ctx.now
     row.sensitivity = authorship.sensitivity(ctx) or row.sensitivity
+    row.capacity = capacity
     told = Concept(text=row.reason) if row.reason else None
-    _change(ctx, row, status=row.status, reason=told, end=When.at(ctx.now))
+    end = When.at(ctx.now)
+    _change(ctx, row, status=row.status, reason=told, end=end, capacity=capacity)
     close_care_relation(ctx, source_id=encounter_id)
 
 
@@ -98,6 +100,7 @@ def record_told(ctx: RecordContext, *, resource_id: UUID, tree: Tree, source: st
         status=facts.status[:20],
         class_code=facts.class_.code[:20] if facts.class_ else "",
         reason=facts.reason.words[:500] if facts.reason else "",
+        capacity=facts.capacity[:12],
         started_at=start.start if start else None,
         ended_at=end.start if end and (in_order or start is None) else None,
         author_name=facts.attender.display[:200] if facts.attender else "",
@@ -139,6 +142,7 @@ def _change(ctx: RecordContext, row: Encounter, **facts: Any) -> None:
         reason=row.reason,
         ended_at=row.ended_at,
         sensitivity=row.sensitivity,
+        capacity=row.capacity,
         version=row.version + 1,
     )
     if not updated:

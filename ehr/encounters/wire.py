@@ -16,6 +16,7 @@ ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 TYPE_SYSTEM = "https://terminology.dhp.uz/fhir/core/CodeSystem/encounter-type-cs"
 PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 ERROR_REASON = Item({"url": "urn:yagona:entered-in-error-reason"})
+CAPACITY = Item({"url": "urn:yagona:capacity-of-minor"})
 
 AMBULATORY = Concept("AMB", ACT_CODE, "ambulatory")
 CONSULTATION = Concept("mserv-0001-00003", TYPE_SYSTEM, "Consultative services")
@@ -39,6 +40,7 @@ class EncounterFacts:
     end: When | None = None
     reason: Concept | None = None
     error_reason: str = ""
+    capacity: str = ""
 
 
 SHAPE = Shape(
@@ -53,6 +55,7 @@ SHAPE = Shape(
     end=Moment("actualPeriod", "end"),
     reason=ConceptAt("reason", FIRST, "value", FIRST, "concept"),
     error_reason=Text("extension", ERROR_REASON, "valueString"),
+    capacity=Text("extension", CAPACITY, "valueCode"),
 )
 
 

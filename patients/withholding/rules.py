@@ -27,15 +27,26 @@ def choices(born: date | None, today: date, limits: AgeLimits) -> tuple[KeptFrom
     return (KeptFrom.GUARDIAN, KeptFrom.PATIENT)
 
 
-def decides_alone(born: date | None, today: date, limits: AgeLimits) -> bool:
-    """Whether the minor's own wish is reason enough to keep a visit from the parents."""
-    return born is not None and age(born, today) >= limits.parent_sees_all_until
+def decides_alone(
+    born: date | None, today: date, limits: AgeLimits, *, is_capable: bool = True
+) -> bool:
+    """Whether the minor's own wish is reason enough to keep a visit from the parents.
+
+    Old enough, and nobody found at this visit that they cannot decide about it.
+    """
+    return is_capable and born is not None and age(born, today) >= limits.parent_sees_all_until
 
 
 def is_reason_enough(
-    side: KeptFrom, reason: str, *, born: date | None, today: date, limits: AgeLimits
+    side: KeptFrom,
+    reason: str,
+    *,
+    born: date | None,
+    today: date,
+    limits: AgeLimits,
+    is_capable: bool = True,
 ) -> bool:
     """A minor old enough decides without reasons; everything else is explained in words."""
-    if side is KeptFrom.GUARDIAN and decides_alone(born, today, limits):
+    if side is KeptFrom.GUARDIAN and decides_alone(born, today, limits, is_capable=is_capable):
         return True
     return sum(letter.isalpha() for letter in reason) >= SHORTEST_REASON

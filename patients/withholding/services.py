@@ -24,14 +24,21 @@ def withhold(
     side: KeptFrom,
     reason: str,
     born: date | None,
+    is_capable: bool = True,
 ) -> None:
     """From the next request on, the visit is absent there; care goes on seeing it.
 
     Raises NotOfYourFacility, ReasonMissing, KeptAlready.
     """
     _check_facility(ctx, encounter_facility)
-    limits = settings.AGE_LIMITS
-    if not is_reason_enough(side, reason, born=born, today=today(ctx), limits=limits):
+    if not is_reason_enough(
+        side,
+        reason,
+        born=born,
+        today=today(ctx),
+        limits=settings.AGE_LIMITS,
+        is_capable=is_capable,
+    ):
         raise ReasonMissing(field="reason")
     row = Withholding(
         patient_id=ctx.patient_id,
