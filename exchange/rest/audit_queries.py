@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from exchange.rest.audit import AuditFacts
 from exchange.rest.audit_asked import AuditAsked
+from patients.access.queries import reveal
 from trust.context import RecordContext
 from trust.journal.models import Journal, Outcome
 
@@ -16,7 +17,7 @@ from trust.journal.models import Journal, Outcome
 def audit_fact(ctx: RecordContext, event_id: UUID) -> AuditFacts | None:
     """One look at the opened record."""
     row = Journal.objects.filter(patient_id__in=ctx.patient_ids, id=event_id).first()
-    return _facts(row) if row else None
+    return _facts(*reveal(ctx, [row])) if row else None
 
 
 def audit_facts(ctx: RecordContext, asked: AuditAsked) -> Sequence[AuditFacts]:
@@ -31,7 +32,8 @@ def audit_facts(ctx: RecordContext, asked: AuditAsked) -> Sequence[AuditFacts]:
     if asked.before is not None:
         at, key = asked.before
         rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=key))
-    return [_facts(row) for row in rows.order_by("-at", "-id")[: asked.count + 1]]
+    found = list(rows.order_by("-at", "-id")[: asked.count + 1])
+    return [_facts(row) for row in reveal(ctx, found)]
 
 
 def _facts(row: Journal) -> AuditFacts:

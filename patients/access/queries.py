@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
@@ -13,7 +14,11 @@ from django.db import connection
 
 from patients.access.facts import AccessFacts, Inheriting, ProxyRight, Refusal
 from patients.representation.rules import rights_today
-from trust.context import Actor
+from trust.context import Actor, RecordContext
+from trust.ledger.queries import visible
+
+if TYPE_CHECKING:
+    from trust.journal.models import Journal
 
 _ASK = (
     "SELECT at, is_known, is_own, is_related, is_direct, emergency_until, is_reviewable, "
@@ -54,6 +59,25 @@ def gather(actor: Actor, patient_id: UUID, *, key_kind: str = "", new: bool = Fa
         ),
     )
     return Gathered(now, facts, patient_ids=(patient_id,), emergency_until=until)
+
+
+def reveal(ctx: RecordContext, rows: Sequence[Journal]) -> Sequence[Journal]:
+    """The looks without the names of entries and visits that this reader cannot see.
+
+    A look at a withheld visit is told as every look is; what was looked at stays absent.
+    """
+    named = [one for row in rows for one in row.entities if _is_one(one)]
+    visits = [f"Encounter/{row.encounter_id}" for row in rows if row.encounter_id]
+    seen = visible(ctx, {*named, *visits}) if named or visits else frozenset()
+    for row in rows:
+        row.entities = [one for one in row.entities if not _is_one(one) or one in seen]
+        if f"Encounter/{row.encounter_id}" not in seen:
+            row.encounter_id = None
+    return rows
+
+
+def _is_one(entity: str) -> bool:
+    return "/" in entity and not entity.startswith("by/")
 
 
 def _read(told: str | None) -> Any:

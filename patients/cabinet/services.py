@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from patients.access.presenters import act_words
+from patients.access.queries import reveal
 from patients.cabinet.errors import NoSignedCopies
 from patients.cabinet.files import WRITERS, CopyKind, Line, packed
 from patients.identity.queries import person
@@ -13,6 +16,9 @@ from trust.journal.queries import all_looks
 from trust.keys.errors import NoSigningKey
 from trust.keys.signing import public_keys, sign
 from trust.ledger.elements import COUNTRY_ZONE
+
+if TYPE_CHECKING:
+    from trust.journal.models import Journal
 
 
 def signed_copy(ctx: RecordContext, *, kind: CopyKind) -> bytes:
@@ -31,17 +37,27 @@ def signed_copy(ctx: RecordContext, *, kind: CopyKind) -> bytes:
 
 def _lines(ctx: RecordContext) -> Iterator[Line]:
     """What the page shows, and the codes behind it; never what was searched for or from where."""
-    for row in all_looks(ctx):
-        yield Line(
-            at=row.at.astimezone(COUNTRY_ZONE).isoformat(timespec="seconds"),
-            operation=str(row.operation_id),
-            who=row.actor_name if not row.system_name else "",
-            post=row.post_name,
-            facility=row.facility_name,
-            job=row.system_name,
-            action=row.action,
-            words=act_words(row.action),
-            kinds=" ".join(row.entities),
-            purpose=row.purpose,
-            outcome=row.outcome,
-        )
+    for some in batched(all_looks(ctx)):
+        yield from map(_line, reveal(ctx, some))
+
+
+def batched(rows: Iterator[Journal]) -> Iterator[list[Journal]]:
+    """A thousand at a time, to ask once what of them is visible."""
+    while some := list(islice(rows, 1000)):
+        yield some
+
+
+def _line(row: Journal) -> Line:
+    return Line(
+        at=row.at.astimezone(COUNTRY_ZONE).isoformat(timespec="seconds"),
+        operation=str(row.operation_id),
+        who=row.actor_name if not row.system_name else "",
+        post=row.post_name,
+        facility=row.facility_name,
+        job=row.system_name,
+        action=row.action,
+        words=act_words(row.action),
+        kinds=" ".join(row.entities),
+        purpose=row.purpose,
+        outcome=row.outcome,
+    )

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.module_loading import import_string
 
+from patients.access.queries import reveal
 from patients.access.web import OwnRecordView
 from patients.cabinet import presenters
 from patients.identity.queries import person
@@ -49,7 +50,7 @@ class WhoLookedView(OwnRecordView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """A page of the journal."""
         ctx = self.ctx
-        rows = looks(ctx, limit=PAGE, before=_moment(request.GET.get("before", "")))
+        rows = reveal(ctx, looks(ctx, limit=PAGE, before=_moment(request.GET.get("before", ""))))
         asked = of_looks(ctx, [row.operation_id for row in rows])
         last = rows[-1].at.isoformat().replace("+00:00", "Z") if len(rows) == PAGE else ""
         context = {

@@ -13,19 +13,20 @@ from trust.context import Context
 from trust.keys import services as keys
 from trust.keys.errors import Undecryptable
 
+_PURPOSE = "people-search"
+
 
 def seal(ctx: Context, text: str) -> str:
     """The question as it may be seen by anybody; only the account that asked can open it."""
-    return urlsafe_b64encode(keys.encrypt(text.encode(), purpose=_purpose(ctx))).decode()
+    told = f"{ctx.actor.account_id} {text}".encode()
+    return urlsafe_b64encode(keys.encrypt(told, purpose=_PURPOSE)).decode()
 
 
 def opened(ctx: Context, sealed: str) -> str:
     """What was asked; nothing for what this account did not seal."""
     try:
-        return keys.decrypt(urlsafe_b64decode(sealed), purpose=_purpose(ctx)).decode()
+        told = keys.decrypt(urlsafe_b64decode(sealed), purpose=_PURPOSE).decode()
     except (Undecryptable, ValueError):
         return ""
-
-
-def _purpose(ctx: Context) -> str:
-    return f"people-search:{ctx.actor.account_id}"
+    whose, _, text = told.partition(" ")
+    return text if whose == str(ctx.actor.account_id) else ""

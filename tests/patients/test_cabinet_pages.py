@@ -74,7 +74,7 @@ def test_every_look_is_listed_with_who_when_and_why(cabinet: Cabinet) -> None:
 
 def test_a_look_names_the_kinds_of_entries(cabinet: Cabinet) -> None:
     patient_id = people.queued()
-    seen = Looked(("Observation/1", "Observation/2", "Condition", "Unknown"))
+    seen = Looked((f"Patient/{patient_id}", "Observation", "Condition", "Unknown"))
     with gate.open_record(actors.doctor(), patient_id, Action.READ_CARD, looked=seen):
         pass
     page = html(cabinet(patient_id).get("/cabinet/who-looked"))

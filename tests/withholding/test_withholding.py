@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -142,3 +144,30 @@ def test_from_the_fourteenth_birthday_the_wish_is_reason_enough(
     assert is_reason_enough(KeptFrom.GUARDIAN, "", **given) is enough  # type: ignore[arg-type]
     assert not is_reason_enough(KeptFrom.PATIENT, "", **given)  # type: ignore[arg-type]
     assert is_reason_enough(KeptFrom.GUARDIAN, "Zoʻravonlik gumoni", **given)  # type: ignore[arg-type]
+
+
+def told(who: Person, whose: Person) -> str:
+    """Everything the journal tells in a cabinet: the page and the copy to take away."""
+    root = "/cabinet" if who is whose else f"/cabinet/for/{whose.patient_id}"
+    page = who.client.get(f"{root}/who-looked").content.decode()
+    if who is not whose:
+        return page
+    answer = who.client.post("/cabinet/who-looked/copy", {"kind": "json"})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
+        return page + pack.read("who-looked.json").decode()
+
+
+def test_the_journal_does_not_tell_of_what_is_kept(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = Person()
+    visit = room.visit(one, monkeypatch)
+    entry = room.client.get(f"/patients/{one.patient_id}/visits/{visit}").content.decode()
+    note = re.search(r"/entries/DocumentReference/([0-9a-f-]{36})", entry)
+    assert note
+    room.client.get(f"/patients/{one.patient_id}/entries/DocumentReference/{note[1]}")
+    assert note[1] in told(one, one)  # negative control: shown while the visit is
+    room.keep(one, visit, side="patient", reason="Javob hali kelmagan")
+    after = told(one, one)
+    assert note[1] not in after and str(visit) not in after
+    assert "(notes)" not in after

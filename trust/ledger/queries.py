@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from trust.ledger.seal import GENESIS, chain_hash, leaf_hash
 from trust.ledger.sealing import unseal
 
 # Every version is seen by the shield of the newest: what became sensitive later hides the earlier.
+_UUID = 36  # letters of an id; the journal names nothing else behind a stroke
 _HEAD = ResourceHead.objects.filter(
     patient_id=OuterRef("patient_id"),
     resource_type=OuterRef("resource_type"),
@@ -109,6 +110,15 @@ def register_version(
     """Version `number` of a register's resource, or None."""
     versions = register_history(ctx, resource_type, resource_id)
     return next((one for one in versions if one.version == number), None)
+
+
+def visible(ctx: RecordContext, names: Iterable[str]) -> frozenset[str]:
+    """Which of these ("Type/id") are there for this context: the walls decide, not we."""
+    ids = {UUID(one) for name in names if len(one := name.partition("/")[2]) == _UUID}
+    heads = ResourceHead.objects.filter(patient_id__in=ctx.patient_ids, resource_id__in=ids)
+    return frozenset(
+        f"{kind}/{one}" for kind, one in heads.values_list("resource_type", "resource_id")
+    )
 
 
 def broken_links(ctx: RecordContext) -> list[int]:
