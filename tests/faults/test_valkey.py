@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -41,16 +43,16 @@ class Broken:
 
 
 @pytest.fixture
-def valkey(tmp_path_factory: Any, settings: Any) -> Iterator[Broken]:
-    home = tmp_path_factory.mktemp("valkey")
-    for folder in (home, home.parent, home.parent.parent):
-        folder.chmod(0o711)  # as root, the servers' account walks through
+def valkey(settings: Any) -> Iterator[Broken]:
+    home = Path(tempfile.mkdtemp(prefix="yagona-valkey-"))
+    home.chmod(0o711)  # as root, the servers' account walks through to its own folder
     broken = Broken(home)
     backend = "django.core.cache.backends.redis.RedisCache"
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": f"{broken.server.url}/2"}}
     settings.REDIS_URL = broken.server.url
     yield broken
     broken.kill()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def told(here: Site) -> dict[str, int]:

@@ -140,7 +140,7 @@ def the_session_id_stays(patch: pytest.MonkeyPatch, role: Any) -> None:
 def looks_leave_no_row(patch: pytest.MonkeyPatch, role: Any) -> None:
     """V-14: a page that opens the record and forgets to write it down."""
 
-    def enter(ctx: Any, *, patient_id: Any, scope: Any) -> None:
+    def enter(ctx: Any, **_: Any) -> None:
         set_scope(patients=ctx.patient_ids, closed=ctx.closed)
 
     patch.setattr(gate.journal, "enter", enter)
