@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from tests.emergency.test_breaking_glass import FORM, Ward
@@ -20,6 +22,7 @@ from tests.factories import people, registry
 from tests.factories.sessions import sign_in
 from trust.context import Role
 from trust.journal import spool
+from trust.journal.models import Journal
 from trust.walls.services import set_scope
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +89,36 @@ def test_a_locked_journal_refuses_the_look_and_not_the_emergency(
     assert spool.waiting() == 2
     assert spool.drain() == 2
     set_scope()
+    connections.close_all()
+
+
+def test_a_relay_that_waits_for_the_journal_keeps_no_emergency_waiting(
+    committed: str, servers: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.SPOOL = tmp_path / "journal"
+    ward = Ward()
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '300ms'")
+    with locked(committed, "trust_journal", servers):
+        assert ward.client.get(ward.emergency).status_code == 200
+        relay = Thread(target=_drain)  # its connection waits as long as it takes
+        relay.start()
+        relay.join(0.5)
+        assert relay.is_alive()
+        began = time.monotonic()
+        assert ward.client.post(ward.emergency, FORM).status_code == 302
+        assert time.monotonic() - began < 5
+    relay.join(20)
+    assert spool.drain() + spool.waiting() <= 1
+    with transaction.atomic():
+        set_scope(patients=[ward.patient_id])
+        looks = Journal.objects.filter(account_id=ward.account.id, patient_id=ward.patient_id)
+        assert looks.count() == 2
+    connections.close_all()
+
+
+def _drain() -> None:
+    spool.drain()
     connections.close_all()
 
 

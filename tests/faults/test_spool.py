@@ -99,7 +99,7 @@ def test_killed_between_journal_and_file_the_rows_stand_once(
     before = place.read_bytes()
     broken()
     spool.drain()
-    place.write_bytes(before)  # as a kill right after the commit leaves it
+    Path(f"{place}.draining").write_bytes(before)  # as a kill right after the commit leaves it
     spool.drain()
     assert sorted(rows_of(ward)) == ["ask-emergency", "open-in-emergency"]
 

@@ -1,7 +1,8 @@
 """Rows that the journal could not take, in a file until it can: for breaking the glass alone.
 
-One line a row, encrypted, flushed to the disk before the record opens. The relay writes them into
-the journal; a row's own key keeps it from standing there twice, however often that is tried.
+One line a row, encrypted, flushed to the disk before the record opens. The relay takes the file
+away and writes its rows into the journal; nobody who appends ever waits for that. A row's own key
+keeps it from standing there twice, however often it is tried.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -35,41 +35,57 @@ def keep(row: Journal) -> None:
     plain = json.dumps(told, cls=DjangoJSONEncoder).encode()
     line = base64.b64encode(encrypt(plain, purpose=_PURPOSE))
     try:
-        with _locked() as file:
-            if file.seek(0, os.SEEK_END) > MOST:
+        with _locked("lock"), settings.SPOOL.open("ab") as file:
+            if file.tell() > MOST:
                 raise JournalUnwritable
+            settings.SPOOL.chmod(0o600)
             file.write(b"\n" + line + b"\n")  # what a crash tore off does not join this one
             file.flush()
             os.fsync(file.fileno())
+            _keep_name()
     except OSError as error:
         raise JournalUnwritable from error
 
 
 def waiting() -> int:
     """How many rows wait; nothing is locked for this."""
-    try:
-        return sum(1 for line in settings.SPOOL.read_bytes().splitlines() if line)
-    except FileNotFoundError:
-        return 0
+    return sum(len(_lines(path)) for path in (settings.SPOOL, _beside("draining")))
 
 
 def drain() -> int:
-    """Write what waits into the journal, then empty the file; how many rows there were.
+    """Write what waits into the journal, then forget it; how many rows there were.
 
     Killed in between, the same rows are tried again and stand there once. A line that no key opens
     goes into a file beside, where somebody must look at it. Raises DatabaseError; all rows stay.
     """
     if not waiting():
         return 0
-    with _locked() as file:
-        found = {line: _read(line) for line in file.read().splitlines() if line}
+    with _locked("drain"):  # one relay at a time; those who append take the other lock
+        taken = _take_away()
+        found = {line: _read(line) for line in _lines(taken)}
         rows = [row for row in found.values() if row is not None]
         with transaction.atomic():
             Journal.objects.bulk_create(rows, ignore_conflicts=True)
         _put_aside([line for line, row in found.items() if row is None])
-        file.truncate(0)
-        os.fsync(file.fileno())
+        taken.unlink()
     return len(rows)
+
+
+def _take_away() -> Path:
+    """The file of a drain: one that was not finished first, else all that waits now."""
+    taken = _beside("draining")
+    if not taken.exists():
+        with _locked("lock"):
+            settings.SPOOL.rename(taken)
+            _keep_name()
+    return taken
+
+
+def _lines(path: Path) -> list[bytes]:
+    try:
+        return [line for line in path.read_bytes().splitlines() if line]
+    except FileNotFoundError:
+        return []
 
 
 def _read(line: bytes) -> Journal | None:
@@ -83,18 +99,29 @@ def _read(line: bytes) -> Journal | None:
 def _put_aside(lines: list[bytes]) -> None:
     if not lines:
         return
-    with Path(f"{settings.SPOOL}.unreadable").open("ab") as file:
+    with _beside("unreadable").open("ab") as file:
         file.writelines(line + b"\n" for line in lines)
         file.flush()
         os.fsync(file.fileno())
 
 
+def _beside(ending: str) -> Path:
+    return Path(f"{settings.SPOOL}.{ending}")
+
+
+def _keep_name() -> None:
+    """A new name lasts only once its folder is on the disk too."""
+    folder = os.open(settings.SPOOL.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 @contextmanager
-def _locked() -> Iterator[IO[bytes]]:
-    """The file, for one process at a time."""
-    path: Path = settings.SPOOL
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "r+b") as file:
+def _locked(name: str) -> Iterator[None]:
+    """One process at a time behind this lock; a killed one leaves it open."""
+    settings.SPOOL.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _beside(name).open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield file
+        yield
