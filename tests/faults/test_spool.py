@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from config.health.probes import warnings
 from patients.access import gate
 from tests.emergency.test_breaking_glass import FORM, Ward
+from trust.accounts.services import issue_token
 from trust.context import Action
 from trust.journal import services as journal
 from trust.journal import spool
@@ -82,6 +83,10 @@ def test_everybody_else_is_refused_with_a_clear_page(ward: Ward, broken: Any) ->
 def test_machines_are_told_in_their_own_form(ward: Ward, broken: Any) -> None:
     told = ward.client.get("/api/facilities")
     assert told.status_code == 503 and told["Content-Type"] == "application/problem+json"
+    token = issue_token(account=ward.account, system_name="", scope="user/*.read", minutes=5)
+    address, held = f"/fhir/R5/Patient/{ward.patient_id}", f"Bearer {token}"
+    told = ward.client.get(address, HTTP_AUTHORIZATION=held)
+    assert told.status_code == 503 and told.json()["resourceType"] == "OperationOutcome"
 
 
 def test_negative_control_without_the_spool_the_emergency_fails_too(
