@@ -37,11 +37,11 @@ def signed_copy(ctx: RecordContext, *, kind: CopyKind) -> bytes:
 
 def _lines(ctx: RecordContext) -> Iterator[Line]:
     """What the page shows, and the codes behind it; never what was searched for or from where."""
-    for some in batched(all_looks(ctx)):
+    for some in _batched(all_looks(ctx)):
         yield from map(_line, reveal(ctx, some))
 
 
-def batched(rows: Iterator[Journal]) -> Iterator[list[Journal]]:
+def _batched(rows: Iterator[Journal]) -> Iterator[list[Journal]]:
     """A thousand at a time, to ask once what of them is visible."""
     while some := list(islice(rows, 1000)):
         yield some
