@@ -1,4 +1,4 @@
-"""What access costs: `decide()`, the gate, row-level security on against off, closed against absent.
+"""What access costs: `decide()`, the gate with scope and journal, row-level security on against off.
 
     YAGONA_DATA=dir .venv/bin/python -m bench.access
 
@@ -13,6 +13,7 @@ import statistics
 import time
 import timeit
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -90,12 +91,54 @@ def walls(app_url: str, system_url: str) -> dict[str, float]:
     return {kind: statistics.median(times) for kind, times in taken.items()}
 
 
+def gate_cost(system_url: str) -> dict[str, float]:
+    """Opening a record and leaving it: facts, decision, scope, journal row; p50, p95, statements.
+
+    BEGIN, COMMIT and emptying the scope are the transaction's own and counted apart.
+    """
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from patients.access import gate
+
+    with psycopg.connect(system_url) as system:
+        row = system.execute(
+            "SELECT patient_id, facility_id, post_id FROM patients_carerelation "
+            "WHERE kind = 'encounter' AND closes_at > now() LIMIT 1"
+        ).fetchone()
+    if row is None:
+        raise SystemExit("This folder has no visits.")
+    doctor = replace(DOCTOR, facility_id=row[1], post_id=row[2], account_id=HERE, name="bench")
+    taken: list[float] = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        with gate.open_record(doctor, row[0], Action.READ_CARD):
+            pass
+        taken.append((time.perf_counter() - start) * 1000)
+    with (
+        CaptureQueriesContext(connection) as seen,
+        gate.open_record(doctor, row[0], Action.READ_CARD),
+    ):
+        inside = len([one for one in seen if not one["sql"].startswith(("BEGIN", "COMMIT"))])
+    return {
+        "p50": statistics.median(taken),
+        "p95": statistics.quantiles(taken, n=20)[18],
+        "round trips": inside,
+    }
+
+
 def main() -> None:
     """Print the figures."""
     data = Path(os.environ.get("YAGONA_DATA") or ".data")
     where = json.loads((data / "where.json").read_text())
     for name, cost in decisions().items():
         print(f"{name:24}{cost:8.2f} µs")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    for name, cost in gate_cost(where["system_database_url"]).items():
+        print(f"gate, {name:18}{cost:8.2f}")
     found = walls(where["database_url"], where["system_database_url"])
     print(f"{'policies on':24}{found['on']:8.3f} ms")
     print(f"{'policies off':24}{found['off']:8.3f} ms   ratio {found['on'] / found['off']:.2f}")
