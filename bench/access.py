@@ -15,10 +15,14 @@ import timeit
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
+import django
 import psycopg
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from patients.access import policy
 from patients.access.closures import closed_to
@@ -96,13 +100,8 @@ def gate_cost(system_url: str) -> dict[str, float]:
 
     BEGIN, COMMIT and emptying the scope are the transaction's own and counted apart.
     """
-    import django
-
     django.setup()
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from patients.access import gate
+    gate = import_module("patients.access.gate")  # has models: only now it can be read
 
     with psycopg.connect(system_url) as system:
         row = system.execute(

@@ -147,3 +147,11 @@ def test_an_overlay_that_only_copies_is_caught(wire: ModuleType) -> None:
     changed = replace(wire.read(EXAMPLES[wire]), error_reason="slip")
     with pytest.raises(AssertionError):
         laws.hold(wire.read, lambda previous, facts: dict(previous), EXAMPLES[wire], changed)
+
+
+def test_facts_that_tell_no_reaction_take_every_reaction_away() -> None:
+    """Found by chance at full counts: the second of two equal reactions told it again."""
+    told = {"manifestation": [{"concept": {"text": "anafilaksiya"}}], "severity": "severe"}
+    resource = {"reaction": [told, dict(told)]}
+    facts = replace(allergy.read(resource), reaction=None, severity="")
+    assert allergy.overlay(resource, facts) == {}
