@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -85,9 +84,12 @@ def warnings() -> list[str]:
 
 def _spooled() -> list[str]:
     """Emergencies that the journal has not taken yet: somebody must look why."""
-    told = f"{count} looks wait for the journal" if (count := spool.waiting()) else ""
-    broken = Path(f"{settings.SPOOL}.unreadable").exists()
-    return [*([told] if told else []), *(["a spooled look cannot be read"] if broken else [])]
+    told: list[str] = []
+    if count := spool.waiting():
+        told.append(f"{count} looks wait for the journal")
+    if spool.is_damaged():
+        told.append("a spooled look cannot be read")
+    return told
 
 
 def _months() -> list[str]:

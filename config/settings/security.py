@@ -75,7 +75,6 @@ MFA_ADAPTER = "trust.accounts.factors.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Yagona"
 MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT  # http://localhost only
 # JSON columns of others with sealed values, and under which names (trust/keys/rotation.py).
 SEALED_JSON = {("mfa_authenticator", "data"): ("secret", "seed")}
 # Looks in an emergency that the journal could not take (trust/journal/spool.py).

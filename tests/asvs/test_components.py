@@ -108,6 +108,11 @@ def test_a_source_out_of_reach_is_said_in_one_sentence(lock: Path) -> None:
     assert done.stderr == ""
 
 
+def test_without_a_source_nothing_is_called_clean(lock: Path) -> None:
+    done = audit("", lock)
+    assert done.returncode == 2 and "AUDIT_URL names no package index" in done.stdout
+
+
 @pytest.mark.parametrize("url", ["http://evil.example", "file:///etc", "ftp://x"])
 def test_only_https_is_asked(url: str, lock: Path) -> None:
     assert "must begin with https" in audit(url, lock).stdout

@@ -52,6 +52,11 @@ def waiting() -> int:
     return sum(len(_lines(path)) for path in (settings.SPOOL, _beside("draining")))
 
 
+def is_damaged() -> bool:
+    """Whether a line that no key opens was put aside."""
+    return _beside("unreadable").exists()
+
+
 def drain() -> int:
     """Write what waits into the journal, then forget it; how many rows there were.
 
