@@ -21,6 +21,7 @@ from tests.factories import prescriptions as factory
 from tests.factories.prescriptions import Case
 from trust.context import Action, Actor
 from trust.ledger import queries as ledger
+from trust.ledger.models import SearchIndex
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H19")]
 NAMED = {"I10": "Essential hypertension", "F32.1": "Moderate depressive episode"}
@@ -83,10 +84,18 @@ def test_a_visit_of_no_class_closes_nothing(terms: None) -> None:
     assert sees(actors.doctor(), case, prescription_id)
 
 
-def test_an_allergy_stays_visible(treated: tuple[Case, UUID, str]) -> None:
+def test_an_allergy_that_names_the_visit_stays_visible(treated: tuple[Case, UUID, str]) -> None:
     case, _prescription_id, _number = treated
+    named = f"Encounter/{case.encounter_id}"
+    with gate.open_record(case.doctor, case.patient_id, Action.WRITE_CARD) as ctx:
+        row = allergies.record(ctx, allergy=Allergy("Yod"), encounter_id=case.encounter_id)
+        head = {"patient_id": ctx.patient_id, "resource_type": "AllergyIntolerance"}
+        SearchIndex.objects.bulk_create(
+            [SearchIndex(**head, resource_id=row, parameter="e", kind="reference", value=named)]
+        )
     with gate.open_record(actors.doctor(), case.patient_id, Action.READ_CARD) as ctx:
-        assert {one.resource_type for one in ledger.of_types(ctx, ["AllergyIntolerance"])}
+        assert ledger.current(ctx, "AllergyIntolerance", row) is not None
+        assert ledger.current(ctx, "Encounter", case.encounter_id) is None
 
 
 def test_the_counter_still_finds_what_its_number_names(treated: tuple[Case, UUID, str]) -> None:
