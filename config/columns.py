@@ -59,6 +59,20 @@ COLUMNS: dict[str, dict[str, str]] = {
         "secret": "salt",
         "technical": "leaf_hash position previous_hash",
     },
+    # The log: hashes say nothing of what they are over. A chain is named by the patient's own id.
+    "trust_cosignature": {"public": "tree size witness line seen_at"},
+    "trust_logcheckpoint": {"public": "tree size root note published_at"},
+    "trust_logentry": {
+        "secret": "salt",
+        "technical": "tree chain_id log_index subject_id position previous_hash leaf_hash at sealed_at",
+    },
+    "trust_logreplay": {"technical": "tree size begun_at ended_at problems told"},
+    "trust_logstamp": {"public": "tree size token stamped_at"},
+    "trust_logtile": {"public": "tree level number hashes"},
+    "trust_lookchain": {"technical": "chain_id position hash"},
+    "trust_sealqueue": {
+        "technical": "tree chain_id subject_id is_register position previous_hash leaf_hash at queued_at",
+    },
     "trust_locator": {"identity": "key", "technical": "kind target owner_id"},
     "trust_outboxtask": {
         "clinical": "payload",

@@ -44,7 +44,11 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.PHARMACIST: (COUNTER, MEDICINES, FACILITIES),
     Role.ANALYST: (REPORTS, FACILITIES),
     Role.HEAD: (FACILITIES,),
-    Role.INSPECTOR: (Door("oversight", gettext_lazy("Who looked"), "eye"), FACILITIES),
+    Role.INSPECTOR: (
+        Door("oversight", gettext_lazy("Who looked"), "eye"),
+        Door("oversight-log", gettext_lazy("The seal"), "shield"),
+        FACILITIES,
+    ),
     Role.OFFICER: (Door("reviews", gettext_lazy("Reviews"), "shield"), FACILITIES),
     Role.PATIENT: (
         Door("cabinet-home", gettext_lazy("Home"), "home"),

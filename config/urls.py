@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("prescriptions.formulary.urls")),
     path("", include("prescriptions.orders.urls")),
     path("", include("prescriptions.dispensing.urls")),
+    path("transparency/", include("trust.transparency.urls")),
     path("health/", include("config.health.urls")),
     path("fhir/R5/", include("exchange.rest.urls")),
     path("reports/", include("reports.engine.urls")),

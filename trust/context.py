@@ -104,6 +104,7 @@ class Action(StrEnum):
     SEE_WHO_LOOKED = "see-who-looked"
     INQUIRE = "inquire"  # "I do not recognise this look"
     EXPORT_OWN = "export-own"
+    EXPORT_PROOF = "export-proof"  # the record with the proof that nothing of it was changed
     DECIDE_CONSENT = "decide-consent"  # close and reopen parts of the own record
     SIMULATE = "simulate"  # see the own record as somebody else would
     MANAGE_PROXIES = "manage-proxies"

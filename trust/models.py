@@ -13,18 +13,36 @@ from trust.ledger.models import (
     SearchIndex,
 )
 from trust.outbox.models import OutboxTask
+from trust.transparency.models import (
+    Cosignature,
+    LogCheckpoint,
+    LogEntry,
+    LogReplay,
+    LogStamp,
+    LogTile,
+    LookChain,
+    SealQueue,
+)
 
 __all__ = [
     "AccessToken",
     "Account",
     "ChainHead",
+    "Cosignature",
     "Journal",
     "Ledger",
     "Locator",
+    "LogCheckpoint",
+    "LogEntry",
+    "LogReplay",
+    "LogStamp",
+    "LogTile",
+    "LookChain",
     "OutboxTask",
     "ParkedForm",
     "RegisterLedger",
     "ResourceHead",
+    "SealQueue",
     "SearchIndex",
     "SignInCode",
 ]

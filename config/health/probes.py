@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from trust.journal import spool
+from trust.transparency import queries as log
 
 
 class NotReady(Exception):
@@ -79,7 +80,19 @@ SELECT to_char(last, 'YYYY-MM'), last < date_trunc('month', now()) + make_interv
 
 def warnings() -> list[str]:
     """What stops nobody today but will be missed."""
-    return [*_spooled(), *_months()]
+    return [*_spooled(), *_unsealed(), *_months()]
+
+
+def _unsealed() -> list[str]:
+    """The sequencer is late, or a pass over the log has found something."""
+    try:
+        late, passes = log.delay(), log.last_replays()
+    except DatabaseError:
+        return []  # the database's own probe says so
+    told = [f"{one.problems} problems in the log of {one.tree}" for one in passes if one.problems]
+    if late.is_alarming:
+        told.append(f"{late.waiting} rows wait for their seal")
+    return told
 
 
 def _spooled() -> list[str]:

@@ -1,4 +1,4 @@
-"""The programs of Yagona itself: web server, worker, beat, relay; and the steps before them."""
+"""The programs of Yagona itself: web server, worker, beat, relay, sequencer; and the steps before them."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ def _lasting(data: Path, port: int) -> list[Program]:
         Program("beat", (*celery, "beat", "--loglevel", "INFO", "--pidfile", "",
                          "--schedule", str(data / "beat" / "schedule"))),
         manage("relay", "relay", role="system"),
+        manage("sequencer", "sequencer", role="system"),
         manage("oneid", "oneid_stub", role="app"),
     ]  # fmt: skip
 

@@ -198,7 +198,7 @@ class Supervisor:
         Roster(self.place.data).write([*(r.child for r in self.running), *(more or [])])
 
     def _start_programs(self) -> None:
-        self.say("Starting web server, worker, beat and relay ...")
+        self.say("Starting web server, worker, beat, relay and sequencer ...")
         (self.place.data / "beat").mkdir(mode=0o700, exist_ok=True)
         for program in self.plan.lasting(self.place.data, self.port):
             self._begin(lambda program=program: self._launch(program))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,10 @@ from django.utils.translation import gettext as _
 from ehr.card.presenters import day, document_words, language
 from ehr.observations.rules import BY_CODE, value_text
 from registry.terminology.queries import displays
+from trust.context import RecordContext
 from trust.ledger.elements import ICD10
+from trust.ledger.entries import LedgerVersion
+from trust.transparency.queries import seals
 
 
 def entry_page(row: Any, resource_type: str) -> dict[str, Any]:
@@ -32,9 +36,13 @@ def entry_page(row: Any, resource_type: str) -> dict[str, Any]:
     }
 
 
-def version(one: Any) -> dict[str, Any]:
-    """One version of an entry, for the list of its history."""
-    return {"number": one.version, "when": one.recorded_at}
+def versions(ctx: RecordContext, told: Sequence[LedgerVersion]) -> list[dict[str, Any]]:
+    """The history of an entry: each version with its place in the log, or that it waits for one."""
+    sealed = seals(ctx, told)
+    return [
+        {"number": one.version, "when": one.recorded_at, "seal": sealed.get(one.ledger_id)}
+        for one in told
+    ]
 
 
 def _said_by(row: Any, resource_type: str) -> tuple[str, str]:

@@ -310,7 +310,7 @@ class EntryView(CardPageView):
             "struck": struck,
             "error_reason": row.error_reason,
             "strike_url": reverse("entry-in-error", args=where) if may_strike else "",
-            "versions": [entry_page.version(each) for each in versions],
+            "versions": entry_page.versions(self.ctx, versions),
             "whole": _pretty(versions[0].content) if versions else "",
         }
         return self.page("entry_page", context)

@@ -45,6 +45,7 @@ OWN = frozenset(
         Action.SEE_WHO_LOOKED,
         Action.INQUIRE,
         Action.EXPORT_OWN,
+        Action.EXPORT_PROOF,
         Action.DECIDE_CONSENT,
         Action.SIMULATE,
         Action.MANAGE_PROXIES,
@@ -63,6 +64,7 @@ JOBS = frozenset(
     {
         Action.EXCHANGE_READ,
         Action.EXCHANGE_IMPORT,
+        Action.EXPORT_PROOF,
         Action.PROJECT_FACTS,
         Action.WATCH,
         Action.KEEP_KEYS,
@@ -183,7 +185,8 @@ def decide(
     answer = _BY_ROLE[actor.role](actor, action, facts)
     if not answer.allowed:
         return answer
-    if action in roles.CONFIRMED_ACTIONS and not roles.is_confirmed(actor, now):
+    asks = action in roles.CONFIRMED_ACTIONS and actor.role is not Role.SYSTEM  # a job has no phone
+    if asks and not roles.is_confirmed(actor, now):
         return CONFIRM
     if entry is not None and is_closed(entry, actor, action, facts, now):
         return ABSENT

@@ -66,6 +66,7 @@ def act_words(action: str) -> str:
         Action.SEE_WHO_LOOKED: _("looked at this list"),
         Action.INQUIRE: _("asked about a look"),
         Action.EXPORT_OWN: _("took a copy of this list"),
+        Action.EXPORT_PROOF: _("took the whole record with its proof"),
         Action.DECIDE_CONSENT: _("decided who may see your record"),
         Action.SIMULATE: _("saw your record as somebody else would"),
         Action.MANAGE_PROXIES: _("decided who may act for you"),

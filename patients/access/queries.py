@@ -15,7 +15,7 @@ from django.db import connection
 from patients.access.facts import AccessFacts, Inheriting, ProxyRight, Refusal
 from patients.representation.rules import rights_today
 from trust.context import Actor, RecordContext
-from trust.ledger.queries import visible
+from trust.ledger.queries import hidden_names
 
 if TYPE_CHECKING:
     from trust.journal.models import Journal
@@ -66,18 +66,13 @@ def reveal(ctx: RecordContext, rows: Sequence[Journal]) -> Sequence[Journal]:
 
     A look at a withheld visit is told as every look is; what was looked at stays absent.
     """
-    named = [one for row in rows for one in row.entities if _is_one(one)]
-    visits = [f"Encounter/{row.encounter_id}" for row in rows if row.encounter_id]
-    seen = visible(ctx, {*named, *visits}) if named or visits else frozenset()
+    visits = {f"Encounter/{row.encounter_id}" for row in rows if row.encounter_id}
+    hidden = hidden_names(ctx, visits.union(*(row.entities for row in rows)))
     for row in rows:
-        row.entities = [one for one in row.entities if not _is_one(one) or one in seen]
-        if f"Encounter/{row.encounter_id}" not in seen:
+        row.entities = [one for one in row.entities if one not in hidden]
+        if f"Encounter/{row.encounter_id}" in hidden:
             row.encounter_id = None
     return rows
-
-
-def _is_one(entity: str) -> bool:
-    return "/" in entity and not entity.startswith("by/")
 
 
 def _read(told: str | None) -> Any:

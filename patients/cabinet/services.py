@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from patients.access.presenters import act_words
 from patients.access.queries import reveal
@@ -16,6 +20,9 @@ from trust.journal.queries import all_looks
 from trust.keys.errors import NoSigningKey
 from trust.keys.signing import public_keys, sign
 from trust.ledger.elements import COUNTRY_ZONE
+from trust.transparency import bundle
+from trust.transparency.presenters import verifier_page
+from trust.transparency.proofs import proof
 
 if TYPE_CHECKING:
     from trust.journal.models import Journal
@@ -33,6 +40,35 @@ def signed_copy(ctx: RecordContext, *, kind: CopyKind) -> bytes:
     except NoSigningKey as missing:
         raise NoSignedCopies from missing
     return packed(kind, content, signature, public_keys()[0], made_at)
+
+
+def proof_of_record(ctx: RecordContext, *, since: Mapping[str, int]) -> bytes:
+    """The bundle: the record, its proof and what checks it (docs/proof.md).
+
+    `since` are sizes of trees that somebody holds from before. Raises NoCheckpoint, NoSignedCopies.
+    """
+    try:
+        told = proof(ctx, since=since)
+    except NoSigningKey as missing:
+        raise NoSignedCopies from missing
+    beside = {"READ-ME.txt": _read_me(), "verify.html": verifier_page()}
+    return bundle.packed(told, beside, ctx.now.astimezone(COUNTRY_ZONE))
+
+
+def _read_me() -> str:
+    return _(
+        "This is your health record as it stands in Yagona, with the proof that nobody has changed "
+        "it.\n\n"
+        "To check it, open verify.html in a browser and choose this whole file; or type: "
+        "%(command)s\n"
+        "Both work with the network off. Compare the key with the printed sheet (%(sheet)s) or with "
+        "an earlier proof.\n\n"
+        "Keep this file: with it you can show later that nothing which is in it now was taken away."
+        "\n"
+    ) % {
+        "command": f"python verify.py {bundle.NAME}.zip",
+        "sheet": f"{settings.BASE_URL}{reverse('transparency-sheet')}",
+    }
 
 
 def _lines(ctx: RecordContext) -> Iterator[Line]:

@@ -6,4 +6,7 @@ from django.urls import path
 
 from registry.oversight import views
 
-urlpatterns = [path("oversight", views.LooksView.as_view(), name="oversight")]
+urlpatterns = [
+    path("oversight", views.LooksView.as_view(), name="oversight"),
+    path("oversight/log", views.LogStateView.as_view(), name="oversight-log"),
+]

@@ -14,6 +14,8 @@ from registry.oversight.queries import looks
 from registry.oversight.rules import PAGE, Asked, Place, span
 from trust.accounts.web import OversightView
 from trust.context import Action
+from trust.transparency.presenters import summary
+from trust.transparency.queries import delay, last_replays, witnesses
 
 
 class LooksView(OversightView):
@@ -53,3 +55,19 @@ class LooksView(OversightView):
         last = found[PAGE - 1]
         kept = {name: value for name, value in request.GET.items() if name != "before"}
         return "?" + urlencode(kept | {"before": str(Place(last.at, last.id))})
+
+
+class LogStateView(OversightView):
+    """How far the log is, who vouches for it, and what the last pass over it has found."""
+
+    action = Action.OVERSEE
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The page."""
+        context = {
+            "delay": delay(),
+            "trees": summary(),
+            "witnesses": [(one.name, one.fingerprint) for one in witnesses()],
+            "replays": last_replays(),
+        }
+        return TemplateResponse(request, "registry/oversight/log.html", context)

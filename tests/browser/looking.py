@@ -28,4 +28,4 @@ def look(page: Page) -> None:
         found += violations(page)
         if page.evaluate(_SIDEWAYS):
             found.append(f"{page.url} scrolls sideways at {width} px")
-    assert found == []
+    assert not found, found

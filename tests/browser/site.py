@@ -57,6 +57,12 @@ class Site:
         told = json.loads((self.data / "demo.json").read_text())["sign_ins"]
         return next(one["password"] for one in told if one["username"] == username)
 
+    def superuser(self) -> str:
+        """The database's own superuser: what an attacker inside the house would be."""
+        password = json.loads((self.data / "secrets.json").read_text())["postgres"]
+        port = json.loads((self.data / "ports.json").read_text())["postgres"]
+        return f"postgresql://postgres:{password}@127.0.0.1:{port}/yagona"
+
     def stop(self) -> None:
         """As Ctrl-C would; a site that somebody else started goes on."""
         if self.process is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,16 @@ from django.db import connection
 
 from tests.factories import world
 from trust.context import NOTHING_CLOSED
+from trust.transparency.addresses import TreeName
+from trust.transparency.services import seal
 from trust.walls import grants
 from trust.walls.services import set_scope
 
 pytestmark = pytest.mark.django_db
 
 # Keys that lead to a patient by design are unique by key alone.
-UNIQUE_WITHOUT_PATIENT = {"trust_locator", "trust_journal", "trust_outboxtask"}
+# A place in the log is one of all patients together (docs/adr/0012-transparency-log.md).
+UNIQUE_WITHOUT_PATIENT = {"trust_locator", "trust_journal", "trust_outboxtask", "trust_logentry"}
 # Without patient_id in their walls: by facility instead, or read by definer functions alone.
 NOT_BY_PATIENT = {"trust_locator"}
 
@@ -112,9 +116,14 @@ def test_functions_that_see_past_the_walls_belong_to_lookup_and_pin_their_path()
         assert not others_may, name
 
 
-def test_no_scope_shows_nothing_scope_a_shows_a_and_nothing_of_b() -> None:
+def test_no_scope_shows_nothing_scope_a_shows_a_and_nothing_of_b(
+    role: Any, settings: Any, tmp_path: Path
+) -> None:
     """Every walled table must hold rows of both, or the test proves nothing and fails."""
     a, b = world.full_card(), world.full_card()
+    settings.LOG_ANCHOR = tmp_path
+    with role("yagona_system"):
+        seal(TreeName.RECORDS)
     for table in set(tables_with_patient()) - NOT_BY_PATIENT:
         assert _seen(table) == set(), f"{table}: rows without a scope"
         for one, other in ((a, b), (b, a)):

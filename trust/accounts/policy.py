@@ -56,6 +56,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.SEE_WHO_LOOKED,
             Action.INQUIRE,
             Action.EXPORT_OWN,
+            Action.EXPORT_PROOF,
             Action.DECIDE_CONSENT,
             Action.SIMULATE,
             Action.MANAGE_PROXIES,
@@ -76,6 +77,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.SEE_REGISTER,
             Action.EXCHANGE_READ,
             Action.EXCHANGE_IMPORT,
+            Action.EXPORT_PROOF,
             Action.PROJECT_FACTS,
             Action.WATCH,
             Action.KEEP_KEYS,
@@ -98,6 +100,7 @@ CONFIRMED_ACTIONS = frozenset(
         Action.SIGN_PRESCRIPTION,
         Action.OPEN_IN_EMERGENCY,
         Action.EXPORT_OWN,
+        Action.EXPORT_PROOF,
     }
 )
 CONFIRMATION_LASTS = timedelta(minutes=5)

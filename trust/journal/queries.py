@@ -18,6 +18,12 @@ def acts_since(ctx: Context, action: Action, since: datetime) -> int:
         return cursor.fetchone()[0]
 
 
+def times_of(ctx: RecordContext, action: Action, *, limit: int = 50) -> list[datetime]:
+    """When the last acts of this kind upon this record were, the present one included."""
+    rows = Journal.objects.filter(patient_id__in=ctx.patient_ids, action=action)
+    return list(rows.order_by("-at").values_list("at", flat=True)[:limit])
+
+
 def all_looks(ctx: RecordContext) -> Iterator[Journal]:
     """Every act upon this patient's record, oldest first, refusals included; not held in memory."""
     rows = Journal.objects.filter(patient_id__in=ctx.patient_ids)

@@ -1,4 +1,4 @@
-"""Ed25519 signatures (RFC 8032) upon files that leave the house, checked with public tools.
+"""Ed25519 signatures (RFC 8032) upon files that leave the house and upon the public log.
 
 The private key follows from SIGN_KEY (HKDF-SHA256), which lies outside the database as FIELD_KEY does.
 Newest first: the first one signs, the public halves of all are published, so that older files can
@@ -18,13 +18,21 @@ from django.conf import settings
 
 from trust.keys.errors import NoSigningKey
 
-_PURPOSE = b"sign:files"
+_FILES, _LOG = b"sign:files", b"sign:log"
 
 
 @cache
-def _private(secret: str) -> Ed25519PrivateKey:
-    seed = HKDF(SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret.encode())
+def _private(secret: str, purpose: bytes = _FILES) -> Ed25519PrivateKey:
+    seed = HKDF(SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
     return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def log_keys() -> list[Ed25519PrivateKey]:
+    """The keys of the public log, newest first; all of them sign, so that whoever wrote down an
+    older fingerprint can still check. Raises NoSigningKey."""
+    if not settings.SIGN_KEYS:
+        raise NoSigningKey
+    return [_private(secret, _LOG) for secret in settings.SIGN_KEYS]
 
 
 def sign(content: bytes) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
 
 from trust.context import Context, RecordContext
@@ -119,6 +121,40 @@ def visible(ctx: RecordContext, names: Iterable[str]) -> frozenset[str]:
     return frozenset(
         f"{kind}/{one}" for kind, one in heads.values_list("resource_type", "resource_id")
     )
+
+
+def hidden_names(ctx: RecordContext, names: Iterable[str]) -> frozenset[str]:
+    """Which of what the journal names are entries that this reader cannot see."""
+    entries = {one for one in names if "/" in one and not one.startswith("by/")}
+    return frozenset(entries - visible(ctx, entries) if entries else ())
+
+
+def all_versions(ctx: RecordContext) -> Iterator[Ledger]:
+    """Every version this reader may see, as it is stored; not held in memory."""
+    rows = Ledger.objects.filter(Exists(_HEAD), patient_id__in=ctx.patient_ids)
+    return rows.order_by("patient_id", "position").iterator(chunk_size=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """A version's place in its patient's chain, whoever may see what it says."""
+
+    patient_id: UUID
+    ledger_id: UUID
+    position: int
+    previous_hash: bytes
+    leaf_hash: bytes
+
+
+def chain_links(ctx: RecordContext) -> list[ChainLink]:
+    """The links of the opened record: of withheld versions too, hashes alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM sealed_chain()")
+        return [
+            ChainLink(patient, one, place, bytes(before), bytes(leaf))
+            for patient, one, place, before, leaf in cursor.fetchall()
+            if patient in ctx.patient_ids
+        ]
 
 
 def broken_links(ctx: RecordContext) -> list[int]:

@@ -27,10 +27,23 @@ _APP = {
     "run": "SELECT, INSERT, UPDATE",
     "fact": "INSERT",
     "framework": "SELECT",
+    "inbox": "INSERT",
+    "sealed": "SELECT",  # walled: a patient's own rows
+    "log": "SELECT",
     "unread": "",
 }
 _REPORT = {"register": "SELECT", "fact": "SELECT"}
-WALLED = {"card", "card-append", "card-index", "draft", "identity", "work", "own", "journal"}
+WALLED = {
+    "card",
+    "card-append",
+    "card-index",
+    "draft",
+    "identity",
+    "work",
+    "own",
+    "journal",
+    "sealed",
+}
 
 
 def classified() -> Mapping[str, str]:

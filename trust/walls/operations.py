@@ -92,6 +92,32 @@ class AppendOnly(_Statements):
         return sql.append_only(self.table)
 
 
+class Queues(_Statements):
+    """Put every row that enters `table` into the queue of the log, whoever writes it.
+
+    `values` are the columns of the queue (trust/transparency/models.py) as SQL over `added`.
+    """
+
+    def __init__(self, table: str, tree: str, values: dict[str, str]) -> None:
+        self.table, self.tree, self.values = table, tree, values
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "Queues", [], {"table": self.table, "tree": self.tree, "values": self.values}
+
+    def statements(self) -> Sequence[str]:
+        return sql.queues(self.table, self.tree, self.values)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The table stays when the log goes: its trigger must not."""
+        schema_editor.execute(f"DROP FUNCTION queue_{self.table}() CASCADE", params=None)
+
+
 class Rewrappable(_Statements):
     """Let `column` of an append-only table be written anew under another key, and no more."""
 

@@ -119,6 +119,24 @@ def append_only(table: str) -> Sequence[str]:
     ]
 
 
+def queues(table: str, tree: str, values: dict[str, str]) -> Sequence[str]:
+    """A trigger on each statement: what it added waits for its number in the log, in its order."""
+    name, columns = f"queue_{table}", ", ".join(values)
+    order = values.get("position", values["subject_id"])
+    # S608: names of tables and columns come from migrations, never from users.
+    return [
+        f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = pg_catalog, public, pg_temp AS $$
+        BEGIN
+          INSERT INTO public.trust_sealqueue (tree, queued_at, {columns})
+          SELECT '{tree}', now(), {", ".join(values.values())} FROM added ORDER BY {order};
+          RETURN NULL;
+        END $$""",  # noqa: S608
+        f"CREATE TRIGGER wait_for_seal AFTER INSERT ON {table} REFERENCING NEW TABLE AS added "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    ]
+
+
 _REWRAP = """
 CREATE OR REPLACE FUNCTION yagona_refuse_but_rewrap() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp SET bytea_output = 'hex' AS $$

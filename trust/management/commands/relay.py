@@ -12,8 +12,10 @@ from django.db import DatabaseError, close_old_connections
 
 from trust.journal import spool
 from trust.outbox import services
+from trust.transparency import queries as log
 
 _log = structlog.get_logger()
+_WATCH = 60.0  # seconds between two looks at how late the log is
 
 
 class Command(BaseCommand):
@@ -21,6 +23,7 @@ class Command(BaseCommand):
 
     help = "Send queued tasks to Celery; runs until SIGTERM."
     running = True
+    watched = -_WATCH
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Seconds between two looks at an empty queue."""
@@ -37,8 +40,17 @@ class Command(BaseCommand):
     def _stop(self, *_: Any) -> None:
         self.running = False
 
+    def _watch_the_log(self) -> None:
+        """The sequencer may be the one that is gone: somebody else must say so."""
+        if time.monotonic() - self.watched < _WATCH:
+            return
+        self.watched = time.monotonic()
+        if (late := log.delay()).is_alarming:
+            _log.error("seal.late", waiting=late.waiting, seconds=late.age.total_seconds())
+
     def _once(self) -> int:
         try:
+            self._watch_the_log()
             return spool.drain() + services.relay()
         except (DatabaseError, OSError) as error:  # kombu's connection errors are OSErrors
             _log.warning("relay.waiting", error=type(error).__name__)

@@ -1,0 +1,55 @@
+"""The last checkpoints outside the database: a file that only grows.
+
+Whoever rewrites or restores the database meets a sequencer that still knows what it has signed and
+signs no second history. The file belongs to another account of the machine where there is one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from trust.transparency.errors import Forked, RolledBack
+from trust.transparency.merkle import Tree
+from trust.transparency.notes import Checkpoint, opened
+
+
+def _file(tree: str) -> Path:
+    return settings.LOG_ANCHOR / f"{tree}.jsonl"
+
+
+def last(tree: str) -> Checkpoint | None:
+    """The last checkpoint that was signed, or None. A torn last line is not one."""
+    try:
+        lines = _file(tree).read_bytes().splitlines()
+    except FileNotFoundError:
+        return None
+    for line in reversed(lines):
+        try:
+            return opened(json.loads(line)["note"])
+        except ValueError:
+            continue
+    return None
+
+
+def keep(tree: str, note: str) -> None:
+    """Append a checkpoint and wait for the disk."""
+    settings.LOG_ANCHOR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _file(tree).open("ab") as file:
+        file.write(b"\n" + json.dumps({"note": note}).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def guard(tree: str, current: Tree) -> None:
+    """Refuse to go on from a tree that is not what was signed. Raises RolledBack, Forked."""
+    signed = last(tree)
+    if signed is None or not signed.size:
+        return
+    if signed.size > current.size:
+        raise RolledBack(first=signed.size, second=current.size)
+    if Tree(signed.size, current.read).root() != signed.root:
+        raise Forked(first=signed.size, second=current.size)
