@@ -10,13 +10,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509 import ReasonFlags, load_pem_x509_certificate
+from cryptography.x509 import Certificate, ReasonFlags, load_pem_x509_certificate
 
 from trust.signatures.authority import Addresses, Lives
 from trust.signatures.chains import Trust
 from trust.signatures.cms import CmsProvider
-from trust.signatures.ports import Prepared
+from trust.signatures.ports import Evidence, Prepared
 from trust.signatures.testca import TestCA
+from trust.signatures.upgrading import upgrade
 
 ADDRESSES = Addresses(crl="http://ca.example/crl", ocsp="http://ca.example/ocsp")
 START = datetime(2026, 1, 10, 8, tzinfo=UTC)
@@ -46,8 +47,16 @@ class Signer:
     key: ec.EllipticCurvePrivateKey
 
     @property
+    def readable(self) -> Certificate:
+        return load_pem_x509_certificate(self.certificate_pem.encode())
+
+    @property
+    def certificate(self) -> bytes:
+        return self.readable.public_bytes(Encoding.DER)
+
+    @property
     def serial(self) -> int:
-        return load_pem_x509_certificate(self.certificate_pem.encode()).serial_number
+        return self.readable.serial_number
 
     def raw(self, what: bytes) -> bytes:
         """What `subtle.sign` answers: r and s, 32 bytes each."""
@@ -79,6 +88,20 @@ class World:
     def signed(self, signer: Signer, content: bytes) -> bytes:
         prepared = self.prepared(signer, content)
         return self.provider.assemble(prepared, signer.raw(prepared.attributes))
+
+    def stamped(self, signer: Signer, content: bytes) -> bytes:
+        """B-T: nobody was asked about revocation."""
+        silent = CmsProvider(self.trust, stamps=self.ca)
+        return upgrade(silent, self.signed(signer, content))[0]
+
+    def answered(self, signer: Signer) -> Evidence:
+        """What the authority says now about the signer and itself."""
+        asked = (signer.certificate, *self.ca.issuers)
+        return Evidence(ocsps=tuple(self.ca.revocation(one) for one in asked))
+
+    def listed(self) -> Evidence:
+        """The same as lists."""
+        return Evidence(crls=(self.ca.crl(), self.ca.root_crl()))
 
     def revoke(self, signer: Signer) -> None:
         self.ca.revoke(signer.serial, ReasonFlags.key_compromise, self.clock.now)

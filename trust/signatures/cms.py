@@ -7,7 +7,6 @@ afterwards changes nothing.
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from datetime import datetime
 from hashlib import sha256
@@ -25,6 +24,7 @@ from trust.signatures.ports import (
     TimeStampAuthority,
 )
 from trust.signatures.verifying import verified
+from trust.signatures.waiting import settled
 
 _CHALLENGE = 32  # bytes
 
@@ -76,4 +76,4 @@ class CmsProvider:
         least: Level = Level.BASIC,
     ) -> SignerInfo:
         """Who signed these bytes, seen from `at`. Raises a refusal of trust.signatures.errors."""
-        return asyncio.run(verified(content, cms, at, evidence, self.trust, expected_pinfl, least))
+        return settled(verified(content, cms, at, evidence, self.trust, expected_pinfl, least))

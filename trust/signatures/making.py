@@ -5,7 +5,6 @@ WebCrypto's ECDSA gives r and s one after the other, CMS wants them as DER (RFC 
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from datetime import datetime
 
@@ -18,6 +17,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from trust.signatures.errors import MalformedSignature
 from trust.signatures.ports import Prepared
 from trust.signatures.structure import hostile
+from trust.signatures.waiting import settled
 
 _DIGEST = "sha256"
 _HALF = 32  # bytes of r, and of s, on P-256
@@ -32,7 +32,7 @@ def prepare(certificate_pem: str, content: bytes, at: datetime) -> Prepared:
         attr_settings=PdfCMSSignedAttributes(signing_time=at.replace(microsecond=0)),
         is_pdf_sig=False,
     )
-    return Prepared(certificate_pem, asyncio.run(attributes).dump())
+    return Prepared(certificate_pem, settled(attributes).dump())
 
 
 def assemble(prepared: Prepared, raw_signature: bytes, issuers: tuple[bytes, ...]) -> bytes:
@@ -44,7 +44,7 @@ def assemble(prepared: Prepared, raw_signature: bytes, issuers: tuple[bytes, ...
         raise MalformedSignature
     signer = _signer(prepared.certificate_pem, issuers, _as_der(raw_signature))
     attributes = cms.CMSAttributes.load(prepared.attributes, strict=True)
-    made = asyncio.run(signer.async_sign_prescribed_attributes(_DIGEST, attributes))
+    made = settled(signer.async_sign_prescribed_attributes(_DIGEST, attributes))
     return made.dump()
 
 

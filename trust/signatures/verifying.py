@@ -94,7 +94,8 @@ async def _chain(content: bytes, parts: Parts, asked: Question, moment: datetime
 
 def _was_out_of_date(status: StandardCMSSignatureStatus, moment: datetime) -> bool:
     """The way was found, and the certificate at its end did not hold then."""
-    holds: Any = status.signing_cert["tbs_certificate"]["validity"]
+    certificate: Any = status.signing_cert
+    holds = certificate["tbs_certificate"]["validity"]
     inside = holds["not_before"].native <= moment <= holds["not_after"].native
     return not inside and status.trust_problem_indic in _ABOUT_TIME
 
