@@ -15,6 +15,7 @@ from cryptography.x509 import Certificate, ReasonFlags, load_pem_x509_certificat
 from trust.signatures.authority import Addresses, Lives
 from trust.signatures.chains import Trust
 from trust.signatures.cms import CmsProvider
+from trust.signatures.errors import ProviderUnreachable
 from trust.signatures.ports import Evidence, Prepared
 from trust.signatures.testca import TestCA
 from trust.signatures.upgrading import upgrade
@@ -37,6 +38,21 @@ class Clock:
     def forward(self, **how_far: float) -> datetime:
         self.now += timedelta(**how_far)
         return self.now
+
+
+@dataclass
+class Away:
+    """An authority that does not answer."""
+
+    asked: int = 0
+
+    def stamp(self, digest_sha256: bytes) -> bytes:
+        self.asked += 1
+        raise ProviderUnreachable
+
+    def revocation(self, certificate: bytes) -> bytes:
+        self.asked += 1
+        raise ProviderUnreachable
 
 
 @dataclass

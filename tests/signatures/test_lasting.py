@@ -6,38 +6,20 @@ kept, the same signature proves less or nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
-from tests.signatures.people import DOCTOR, START, Clock, World
+from tests.signatures.people import DOCTOR, Away, World
 from trust.signatures import errors, structure, tokens, verifying
-from trust.signatures.authority import Lives
 from trust.signatures.cms import CmsProvider
-from trust.signatures.errors import ProviderUnreachable
 from trust.signatures.ports import NO_EVIDENCE, Evidence, Level
 from trust.signatures.standing import Standing
 from trust.signatures.upgrading import upgrade
 
 CONTENT = b'{"id":"0197"}'
-
-
-@dataclass
-class Away:
-    """An authority that does not answer."""
-
-    asked: int = 0
-
-    def stamp(self, digest_sha256: bytes) -> bytes:
-        self.asked += 1
-        raise ProviderUnreachable
-
-    def revocation(self, certificate: bytes) -> bytes:
-        self.asked += 1
-        raise ProviderUnreachable
 
 
 def test_who_is_away_holds_no_signature_up_and_is_asked_again(world: World) -> None:
@@ -75,15 +57,6 @@ def test_who_needs_more_than_there_is_is_told_what_is_missing(world: World, leas
     if least is Level.LASTING:
         with pytest.raises(errors.RevocationUnknown):
             world.provider.verify(CONTENT, stamped, now, least=least)
-
-
-@pytest.fixture
-def decade(tmp_path: Path) -> World:
-    """An authority of ten years ago of which everything but its root has expired since."""
-    then = Clock(START - timedelta(days=3660))
-    return World(
-        tmp_path / "decade", then, Lives(root=3000, issuing=1500, service=1400, person=700)
-    )
 
 
 def test_a_signature_of_ten_years_ago_is_verified_by_what_was_kept(decade: World) -> None:

@@ -23,7 +23,7 @@ from trust.signatures.ports import (
     SignerInfo,
     TimeStampAuthority,
 )
-from trust.signatures.verifying import verified
+from trust.signatures.verifying import Question, verified
 from trust.signatures.waiting import settled
 
 _CHALLENGE = 32  # bytes
@@ -76,4 +76,5 @@ class CmsProvider:
         least: Level = Level.BASIC,
     ) -> SignerInfo:
         """Who signed these bytes, seen from `at`. Raises a refusal of trust.signatures.errors."""
-        return settled(verified(content, cms, at, evidence, self.trust, expected_pinfl, least))
+        asked = Question(self.trust, evidence, at, expected_pinfl, least)
+        return settled(verified(content, cms, asked))

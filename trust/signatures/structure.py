@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms, core, x509
+from asn1crypto import cms, core, ocsp, x509
 
 from trust.context import Refusal
 from trust.signatures.errors import MalformedSignature, SignedOtherBytes
@@ -60,14 +60,22 @@ def read(der: bytes) -> Parts:
         return _of_signer(signed, signed["signer_infos"][0])
 
 
-def _of_signer(signed: Any, signer: Any) -> Parts:
+def read_embedded(signed: cms.SignedData, claimed_at: datetime) -> Parts:
+    """The same of a signature in a PDF, whose claimed time stands beside it (EN 319 142-1, 6.3)."""
+    with hostile():
+        infos: Any = signed["signer_infos"]
+        _must(len(infos) == 1)
+        return _of_signer(signed, infos[0], claimed_at)
+
+
+def _of_signer(signed: Any, signer: Any, claimed_at: datetime | None = None) -> Parts:
     digest_name = signer["digest_algorithm"]["algorithm"].native
     _must(digest_name in _DIGESTS)
     attributes = signer["signed_attrs"]
     _must(not isinstance(attributes, core.Void))
     _must(_one(attributes, "content_type").native == "data")
     _one(attributes, "signing_certificate_v2")
-    claimed_at: datetime = _one(attributes, "signing_time").native
+    claimed: datetime = claimed_at or _one(attributes, "signing_time").native
     message_digest: bytes = _one(attributes, "message_digest").native
     tokens = list(_all(signer["unsigned_attrs"], TOKEN))
     _must(len(tokens) <= 1)
@@ -76,7 +84,7 @@ def _of_signer(signed: Any, signer: Any) -> Parts:
         signer=signer,
         digest_name=digest_name,
         message_digest=message_digest,
-        claimed_at=claimed_at,
+        claimed_at=claimed,
         certificates=certificates_of(signed),
         token=tokens[0]["content"] if tokens else None,
     )
@@ -142,3 +150,8 @@ def _one(attributes: Any, name: str) -> Any:
 def _must(holds: bool) -> None:
     if not holds:
         raise MalformedSignature
+
+
+def answer(der: bytes) -> ocsp.OCSPResponse:
+    """An OCSP response as an object."""
+    return ocsp.OCSPResponse.load(der, strict=True)

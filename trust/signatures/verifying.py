@@ -6,6 +6,7 @@ refusal says is the first thing that is wrong.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from cryptography.x509 import Certificate, load_der_x509_certificate
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko.sign.validation.status import StandardCMSSignatureStatus
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
 from trust.signatures import chains, errors, structure
@@ -33,11 +35,13 @@ _ABOUT_TIME = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: by which authorities, with which evidence, seen from when."""
+    """By which authorities, with which evidence, seen from when; whose, and how good it must be."""
 
     trust: Trust
     evidence: Evidence
     at: datetime
+    expected_pinfl: str | None = None
+    least: Level = Level.BASIC
 
     @property
     def seen(self) -> datetime:
@@ -45,40 +49,41 @@ class Question:
         return min(self.evidence.kept_since or self.at, self.at)
 
 
-async def verified(
-    content: bytes,
-    der: bytes,
-    at: datetime,
-    evidence: Evidence,
-    trust: Trust,
-    expected_pinfl: str | None,
-    least: Level,
-) -> SignerInfo:
-    """Who signed. Raises the first refusal there is reason for."""
-    asked = Question(trust, evidence, at)
+Check = Callable[[ValidationContext, ValidationContext], Awaitable[StandardCMSSignatureStatus]]
+
+
+async def verified(content: bytes, der: bytes, asked: Question) -> SignerInfo:
+    """Who signed this content. Raises the first refusal there is reason for."""
     parts = structure.read(der)
     structure.must_be_about(parts, content)
+
+    def check(signer: ValidationContext, time: ValidationContext) -> Any:
+        return async_validate_detached_cms(content, parts.signed_data, signer, time)
+
+    return await judged(parts, check, asked)
+
+
+async def judged(parts: Parts, check: Check, asked: Question) -> SignerInfo:
+    """The steps that signatures upon bytes and those in a PDF share; `check` does the mathematics."""
     with hostile(errors.BadTimeStamp):
-        stamp = await stamp_of(parts, trust, evidence, asked.seen)
+        stamp = await stamp_of(parts, asked.trust, asked.evidence, asked.seen)
     moment = stamp.at if stamp else asked.seen
-    path = await _chain(content, parts, asked, moment)
+    path = await _chain(parts, check, asked, moment)
     _must_have_been_then(parts, moment)
     who = load_der_x509_certificate(path.last.dump())
-    _must_be(who, expected_pinfl)
+    _must_be(who, asked.expected_pinfl)
     standing = await _standing(parts, path, asked, moment)
-    level = _level(stamp, standing, least)
+    level = _level(stamp, standing, asked.least)
     return _told(who, path, parts, moment, level, standing)
 
 
-async def _chain(content: bytes, parts: Parts, asked: Question, moment: datetime) -> ValidationPath:
+async def _chain(parts: Parts, check: Check, asked: Question, moment: datetime) -> ValidationPath:
     """The mathematics, then the way to a root at that moment."""
     others = chains.pile(asked.trust, asked.evidence, parts.certificates)
     with hostile():
-        status = await async_validate_detached_cms(
-            content,
-            parts.signed_data,
-            signer_validation_context=chains.context(asked.trust.roots, others, moment),
-            ts_validation_context=chains.context(asked.trust.time_roots, others, asked.seen),
+        status = await check(
+            chains.context(asked.trust.roots, others, moment),
+            chains.context(asked.trust.time_roots, others, asked.seen),
         )
     if not status.valid:
         raise errors.BadSignature
