@@ -172,9 +172,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, body: str) -> None:
         stub = self.stub
-        stub.heard.append(
-            (f"{self.command} {self.path}", {k.lower(): v for k, v in self.headers.items()}, body)
-        )
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        stub.heard.append((f"{self.command} {self.path}", headers, body))
         said = stub.said if stub.said is not None else _json(stub.answer(self.path, body))
         self.send_response(stub.code)
         if stub.code == 302:
