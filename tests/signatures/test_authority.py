@@ -68,6 +68,8 @@ def test_the_time_authority_has_one_purpose_and_says_so(world: World) -> None:
     made = vault.held(world.folder, "stamping").certificate
     purpose = made.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     assert purpose.critical and list(purpose.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+    usage = made.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert usage.digital_signature and not usage.content_commitment
 
 
 def test_the_first_revocation_stands(world: World) -> None:

@@ -6,6 +6,7 @@ kept, the same signature proves less or nothing.
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -59,8 +60,13 @@ def test_who_needs_more_than_there_is_is_told_what_is_missing(world: World, leas
             world.provider.verify(CONTENT, stamped, now, least=least)
 
 
-def test_a_signature_of_ten_years_ago_is_verified_by_what_was_kept(decade: World) -> None:
-    """E-10."""
+def test_a_signature_of_ten_years_ago_is_verified_by_what_was_kept(
+    decade: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E-10; nobody is asked, the certificates name addresses all the same."""
+    for way in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, way, _no_network)
+    monkeypatch.setattr(socket, "getaddrinfo", _no_network)
     signed, evidence = upgrade(decade.provider, decade.signed(decade.signer(), CONTENT))
     then = decade.clock.now
     kept = replace(evidence, kept_since=then + timedelta(minutes=1))
@@ -71,6 +77,10 @@ def test_a_signature_of_ten_years_ago_is_verified_by_what_was_kept(decade: World
     assert told.certificate_valid_at_signing
     with pytest.raises(errors.SignedOtherBytes):
         alone.verify(CONTENT + b" ", signed, decade.clock.now, kept)
+
+
+def _no_network(*_: object, **__: object) -> None:
+    raise AssertionError("a verification asked the network")
 
 
 def test_negative_controls_of_ten_years_each_part_is_needed(decade: World) -> None:

@@ -109,8 +109,8 @@ def test_a_swapped_certificate_of_the_same_key_is_refused(world: World) -> None:
         world.provider.verify(CONTENT, swapped, world.clock.now)
 
 
-def test_a_key_for_time_stamps_signs_no_documents(world: World) -> None:
-    """Only a certificate with nonRepudiation and without other purposes signs documents."""
+def test_only_a_certificate_that_binds_its_holder_signs_documents(world: World) -> None:
+    """nonRepudiation, which the time authority's certificate lacks."""
     signer = world.signer()
     now = world.clock.now
     issuer = world.ca._issuing

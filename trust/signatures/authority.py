@@ -77,7 +77,7 @@ def signing_certificate(
 ) -> x509.Certificate:
     """A certificate to sign documents with; the private key is somewhere else."""
     draft = _under(above, subject, public_key, at, days, told)
-    draft = _no_authority(draft)
+    draft = _no_authority(draft, documents=True)
     return draft.sign(above.key, SHA256())
 
 
@@ -93,7 +93,7 @@ def stamping(name: str, above: Identity, at: datetime, days: int, told: Addresse
     """A time-stamp authority: RFC 3161 wants this one purpose alone, and critical."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
     draft = _under(above, organisation(name), key.public_key(), at, days, told)
-    draft = _no_authority(draft).add_extension(
+    draft = _no_authority(draft, documents=False).add_extension(
         x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
     )
     return Identity(key, draft.sign(above.key, SHA256()))
@@ -147,9 +147,10 @@ def _as_authority(draft: x509.CertificateBuilder, path_length: int) -> x509.Cert
     )
 
 
-def _no_authority(draft: x509.CertificateBuilder) -> x509.CertificateBuilder:
+def _no_authority(draft: x509.CertificateBuilder, *, documents: bool) -> x509.CertificateBuilder:
+    """Who signs documents binds himself by it (contentCommitment); nobody else may."""
     return draft.add_extension(x509.BasicConstraints(False, None), critical=True).add_extension(
-        _usage(digital_signature=True, content_commitment=True), critical=True
+        _usage(digital_signature=True, content_commitment=documents), critical=True
     )
 
 
