@@ -6,7 +6,7 @@ accepts what must be refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,6 +16,7 @@ from tests.signatures.people import START, World
 from trust.signatures import errors, verifying
 from trust.signatures.ports import Evidence, Level
 from trust.signatures.standing import Answer, Standing, judge
+from trust.signatures.upgrading import upgrade
 
 CONTENT = b'{"id":"0197"}'
 
@@ -74,6 +75,24 @@ def test_revoked_after_signing_changes_nothing_that_was_signed(world: World) -> 
     for evidence in (world.answered(signer), listed):
         told = world.provider.verify(CONTENT, signed, world.clock.now, evidence)
         assert (told.signed_at, told.revoked_at) == (START, revoked_at)
+
+
+def test_a_stamp_that_came_after_the_revocation_leaves_what_was_sealed_before(
+    world: World,
+) -> None:
+    """The time authority was away; the ledger had the signature before the card was lost."""
+    signer = world.signer()
+    signed = world.signed(signer, CONTENT)
+    sealed = world.clock.forward(minutes=1)
+    world.clock.forward(hours=1)
+    world.revoke(signer)
+    world.clock.forward(hours=1)
+    late, evidence = upgrade(world.provider, signed)
+    now = world.clock.now
+    told = world.provider.verify(CONTENT, late, now, replace(evidence, signed_before=sealed))
+    assert (told.signed_at, told.level) == (sealed, Level.LASTING)
+    with pytest.raises(errors.CertificateRevoked):  # without that proof
+        world.provider.verify(CONTENT, late, now, evidence)
 
 
 def test_a_list_tells_of_a_revocation_before_signing_too(world: World) -> None:

@@ -1,7 +1,7 @@
 """Signatures upon bytes: CAdES of ETSI EN 319 122-1, levels B-B, B-T and B-LT, verified offline.
 
-The moment that counts is the time-stamp's; without one it is when we first held the signature, or
-now. At that moment the certificate must have been valid and not revoked; what happened to it
+The moment that counts is the earliest that is proven: the time-stamp's, or when the signature was
+sealed in our store; without both it is now. At that moment the certificate must have been valid and not revoked; what happened to it
 afterwards changes nothing.
 """
 

@@ -39,12 +39,14 @@ class Evidence:
 
     All of it DER. `kept_since` is when signature and evidence were sealed in a store whose time is
     proven elsewhere (the ledger): the time-stamp's own certificate must have held then.
+    `signed_before` is when the signature alone was sealed there, for a stamp that came late.
     """
 
     certificates: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     kept_since: datetime | None = None
+    signed_before: datetime | None = None
 
 
 NO_EVIDENCE = Evidence()

@@ -7,12 +7,12 @@ binds them to the content by its type and digest). So each of them must be there
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256, sha384, sha512
 from typing import Any
 
 from asn1crypto import cms, core, ocsp, x509
@@ -20,8 +20,8 @@ from asn1crypto import cms, core, ocsp, x509
 from trust.context import Refusal
 from trust.signatures.errors import MalformedSignature, SignedOtherBytes
 
-TOKEN = "signature_time_stamp_token"  # noqa: S105  (the name of an attribute)
-_DIGESTS = {"sha256", "sha384", "sha512"}
+STAMP = "signature_time_stamp_token"
+DIGESTS = {"sha256": sha256, "sha384": sha384, "sha512": sha512}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ def read_embedded(signed: cms.SignedData, claimed_at: datetime) -> Parts:
 
 def _of_signer(signed: Any, signer: Any, claimed_at: datetime | None = None) -> Parts:
     digest_name = signer["digest_algorithm"]["algorithm"].native
-    _must(digest_name in _DIGESTS)
+    _must(digest_name in DIGESTS)
     attributes = signer["signed_attrs"]
     _must(not isinstance(attributes, core.Void))
     _must(_one(attributes, "content_type").native == "data")
     _one(attributes, "signing_certificate_v2")
     claimed: datetime = claimed_at or _one(attributes, "signing_time").native
     message_digest: bytes = _one(attributes, "message_digest").native
-    tokens = list(_all(signer["unsigned_attrs"], TOKEN))
+    tokens = list(_all(signer["unsigned_attrs"], STAMP))
     _must(len(tokens) <= 1)
     return Parts(
         signed_data=signed,
@@ -99,7 +99,7 @@ def certificates_of(signed: Any) -> tuple[x509.Certificate, ...]:
 
 def must_be_about(parts: Parts, content: bytes) -> None:
     """The signed digest is that of this content. Raises SignedOtherBytes."""
-    found = hashlib.new(parts.digest_name, content).digest()
+    found = DIGESTS[parts.digest_name](content).digest()
     if not hmac.compare_digest(found, parts.message_digest):
         raise SignedOtherBytes
 
@@ -108,9 +108,9 @@ def with_token(der: bytes, token: bytes) -> bytes:
     """The same signature with a TimeStampToken as unsigned attribute (EN 319 122-1, section 5.3)."""
     with hostile():
         envelope: Any = cms.ContentInfo.load(der, strict=True)
-        attribute = cms.CMSAttribute({"type": TOKEN, "values": [cms.ContentInfo.load(token)]})
+        attribute = cms.CMSAttribute({"type": STAMP, "values": [cms.ContentInfo.load(token)]})
         signer = envelope["content"]["signer_infos"][0]
-        kept = [one for one in _list(signer["unsigned_attrs"]) if one["type"].native != TOKEN]
+        kept = [one for one in _list(signer["unsigned_attrs"]) if one["type"].native != STAMP]
         signer["unsigned_attrs"] = cms.CMSAttributes([*kept, attribute])
         return envelope.dump(force=True)
 
@@ -120,7 +120,7 @@ def token_of(der: bytes) -> bytes | None:
     with hostile():
         envelope: Any = cms.ContentInfo.load(der)
         signer = envelope["content"]["signer_infos"][0]
-        found = [one.dump() for one in _all(signer["unsigned_attrs"], TOKEN)]
+        found = [one.dump() for one in _all(signer["unsigned_attrs"], STAMP)]
         return found[0] if found else None
 
 

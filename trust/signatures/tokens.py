@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +16,7 @@ from trust.signatures.chains import Trust
 from trust.signatures.errors import BadTimeStamp
 from trust.signatures.ports import Evidence
 from trust.signatures.standing import SKEW, answers_about, judge
-from trust.signatures.structure import Parts, certificates_of
+from trust.signatures.structure import DIGESTS, Parts, certificates_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ async def stamp_of(parts: Parts, trust: Trust, evidence: Evidence, seen: datetim
 
 def _imprint(parts: Parts, name: str) -> bytes:
     signature: Any = parts.signer["signature"].native
-    return hashlib.new(name, signature).digest()
+    return DIGESTS[name](signature).digest()
 
 
 async def _stood(

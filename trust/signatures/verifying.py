@@ -48,6 +48,11 @@ class Question:
         """When signature and evidence were certainly there."""
         return min(self.evidence.kept_since or self.at, self.at)
 
+    def moment(self, stamp: Stamp | None) -> datetime:
+        """The earliest time that is proven for the signature: the one that counts."""
+        stamped = stamp.at if stamp else self.seen
+        return min(self.evidence.signed_before or stamped, stamped)
+
 
 Check = Callable[[ValidationContext, ValidationContext], Awaitable[StandardCMSSignatureStatus]]
 
@@ -67,7 +72,7 @@ async def judged(parts: Parts, check: Check, asked: Question) -> SignerInfo:
     """The steps that signatures upon bytes and those in a PDF share; `check` does the mathematics."""
     with hostile(errors.BadTimeStamp):
         stamp = await stamp_of(parts, asked.trust, asked.evidence, asked.seen)
-    moment = stamp.at if stamp else asked.seen
+    moment = asked.moment(stamp)
     path = await _chain(parts, check, asked, moment)
     _must_have_been_then(parts, moment)
     who = load_der_x509_certificate(path.last.dump())
