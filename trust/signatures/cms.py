@@ -1,8 +1,8 @@
 """Signatures upon bytes: CAdES of ETSI EN 319 122-1, levels B-B, B-T and B-LT, verified offline.
 
 The moment that counts is the earliest that is proven: the time-stamp's, or when the signature was
-sealed in our store; without both it is now. At that moment the certificate must have been valid and not revoked; what happened to it
-afterwards changes nothing.
+sealed in our store; without both it is now. At that moment the certificate must have been valid and
+not revoked; what happened to it afterwards changes nothing.
 """
 
 from __future__ import annotations
