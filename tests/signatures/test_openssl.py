@@ -53,7 +53,12 @@ def verified(files: Path, signature: str, content: str, root: str = "root.pem") 
     then = str(int(START.timestamp()))
     return openssl(
         *("cms", "-verify", "-binary", "-inform", "DER", "-in", files / signature),
-        *("-content", files / content, "-CAfile", files / root, "-purpose", "any"),
+        *(
+            "-content",
+            files / content,
+            "-CAfile",
+            files / root,
+        ),
         *("-attime", then, "-out", files / "out"),
     )
 
