@@ -42,7 +42,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     # trust
     "trust_account": {
         "secret": "password",
-        "staff": "username role display_name is_active last_login",
+        "staff": "username role display_name is_active last_login pinfl",
         "technical": "is_superuser last_code_step",
     },
     "trust_account_groups": {"technical": "group_id"},
@@ -86,6 +86,15 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "trust_resourcehead": {"technical": "ledger_id"},
     "trust_searchindex": {"clinical": "parameter kind system value low high number"},
+    "trust_documentsignature": {
+        "clinical": "content",
+        "staff": "cms certificates ocsps crls serial signer_name",
+        "technical": "part digest level signed_at",
+    },
+    "trust_signingcertificate": {
+        "staff": "serial pem device",
+        "technical": "issued_at expires_at lost_at",
+    },
     "trust_spentchallenge": {"technical": "challenge_hash spent_at"},
     "trust_signincode": {"secret": "code_hash", "technical": "expires_at used_at"},
     # registry

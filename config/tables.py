@@ -28,7 +28,9 @@ TABLES: dict[str, str] = {
     "trust_resourcehead": "card",
     "trust_sealqueue": "inbox",
     "trust_searchindex": "card-index",
+    "trust_documentsignature": "card",
     "trust_signincode": "account",
+    "trust_signingcertificate": "account",
     "trust_spentchallenge": "session",
     # registry
     "registry_codesystem": "register",

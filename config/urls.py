@@ -37,6 +37,8 @@ urlpatterns = [
     path("", include("patients.oneid.urls")),
     path("cabinet/for/<uuid:patient_id>/", include((_BY_PROXY, "for"))),
     path("", include("ehr.card.urls")),
+    path("", include("ehr.signing.urls")),
+    path("", include("trust.signatures.urls")),
     path("", include("prescriptions.formulary.urls")),
     path("", include("prescriptions.orders.urls")),
     path("", include("prescriptions.dispensing.urls")),

@@ -82,6 +82,8 @@ class Action(StrEnum):
     DOWNLOAD_REPORT = "download-report"
     FIND_PRESCRIPTION = "find-prescription"
     CONFIRM_IDENTITY = "confirm-identity"  # the own second factor: enrol it, show it again
+    HOLD_CERTIFICATE = "hold-certificate"  # the own certificates, to sign documents with
+    CHANGE_CERTIFICATE = "change-certificate"  # make one, take one back
     OVERSEE = "oversee"  # read the journal across patients; itself journalled
     REVIEW_ACCESS = "review-access"  # emergency accesses, inquiries and flags of a facility
     # with a patient

@@ -13,6 +13,7 @@ from trust.ledger.models import (
     SearchIndex,
 )
 from trust.outbox.models import OutboxTask
+from trust.signatures.models import DocumentSignature, SigningCertificate
 from trust.transparency.models import (
     Cosignature,
     LogCheckpoint,
@@ -29,6 +30,7 @@ __all__ = [
     "Account",
     "ChainHead",
     "Cosignature",
+    "DocumentSignature",
     "Journal",
     "Ledger",
     "Locator",
@@ -45,4 +47,5 @@ __all__ = [
     "SealQueue",
     "SearchIndex",
     "SignInCode",
+    "SigningCertificate",
 ]

@@ -45,6 +45,7 @@ KNOWN_WITHOUT = {
         "adopt",
         "seal",
         "keep_replay",
+        "stamp",
         "now",
         "take_cosignatures",
     },

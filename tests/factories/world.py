@@ -34,6 +34,7 @@ from registry.terminology.rules import ICD10
 from registry.terminology.services import Term, load_terms
 from tests.factories import actors, fhir, people, prescriptions, records
 from trust.context import Action, Actor, Purpose
+from trust.signatures.models import DocumentSignature
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 _serial = itertools.count(1_000_000)
@@ -107,6 +108,21 @@ def _will(case: prescriptions.Case) -> None:
     looked, account = {"operation_id": uuid4(), "looked_at": NOW}, {"account_id": uuid4()}
     where = {"patient_id": case.patient_id, "facility_id": actors.FACILITY}
     with gate.open_record(case.doctor, case.patient_id, Action.WRITE_CARD):
+        DocumentSignature.objects.create(
+            patient_id=case.patient_id,
+            resource_type="Encounter",
+            resource_id=case.encounter_id,
+            part="author",
+            content="{}",
+            digest="0" * 64,
+            cms=b"",
+            level="B-B",
+            account_id=uuid4(),
+            serial="1",
+            signer_name="Sinov",
+            signed_at=NOW,
+            recorded_at=NOW,
+        )
         Consent.objects.create(
             patient_id=case.patient_id,
             state="active",

@@ -12,7 +12,7 @@ from psycopg.pq import TransactionStatus
 
 from trust.accounts import policy
 from trust.accounts.errors import NotPermitted
-from trust.context import Action, Actor, Context, Purpose
+from trust.context import Action, Actor, Context, Decision, Purpose
 from trust.ids import uuid7
 from trust.journal import services as journal
 from trust.walls.services import clear_scope, set_scope
@@ -35,8 +35,10 @@ def permit(
     """
     operation_id = uuid7()
     decision = policy.decide_without_patient(actor, action)
+    if decision.allowed and action in policy.CONFIRMED_ACTIONS:
+        decision = policy.confirmed(actor, database_now())
     if not decision.allowed:
-        refuse(actor, action, purpose, reason=decision.reason)
+        refuse(actor, action, purpose, reason=decision.reason, decision=decision)
     with transaction.atomic(durable=True):
         ctx = Context(
             actor=actor,
@@ -72,10 +74,17 @@ def oversee(actor: Actor, action: Action, query: str) -> Iterator[Context]:
                 clear_scope()
 
 
-def refuse(actor: Actor, action: Action, purpose: Purpose, *, reason: str) -> NoReturn:
+def refuse(
+    actor: Actor,
+    action: Action,
+    purpose: Purpose,
+    *,
+    reason: str,
+    decision: Decision | None = None,
+) -> NoReturn:
     """Journal the refusal and raise NotPermitted."""
     with transaction.atomic(durable=True):
         journal.record_refusal(
             actor, action, purpose, operation_id=uuid7(), at=database_now(), reason=reason
         )
-    raise NotPermitted(reason=reason)
+    raise NotPermitted(reason=reason, decision=decision)

@@ -34,6 +34,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     display_name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    # Whose it is by the register of the population; certificates of staff name it.
+    pinfl = EncryptedTextField(null=True)
     # The half minute of the last one-time code that was accepted: none is taken twice.
     last_code_step = models.BigIntegerField(default=0)
 

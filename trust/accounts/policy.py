@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from trust.context import Action, Actor, Decision, Role, gettext_noop
 
 _STAFF = {Action.HOME, Action.SEE_REGISTER, Action.CONFIRM_IDENTITY}
+_SIGNING = {Action.HOLD_CERTIFICATE, Action.CHANGE_CERTIFICATE}
 _FINDING = {Action.ASK_PEOPLE, Action.SEARCH_PEOPLE}
 _CLINICAL = _FINDING | {Action.SEE_WORK_LIST, Action.READ_CARD}
 
@@ -26,6 +27,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
     ),
     Role.DOCTOR: frozenset(
         _STAFF
+        | _SIGNING
         | _CLINICAL
         | {
             Action.WRITE_CARD,
@@ -41,6 +43,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
     ),
     Role.NURSE: frozenset(
         _STAFF
+        | _SIGNING
         | _CLINICAL
         | {Action.WRITE_CARD, Action.SIGN_CARD, Action.ASK_EMERGENCY, Action.OPEN_IN_EMERGENCY}
     ),
@@ -68,7 +71,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
     Role.ANALYST: frozenset(
         _STAFF | {Action.SEE_REPORTS, Action.RUN_REPORT, Action.DOWNLOAD_REPORT}
     ),
-    Role.HEAD: frozenset(_STAFF | {Action.EDIT_REGISTER}),
+    Role.HEAD: frozenset(_STAFF | _SIGNING | {Action.EDIT_REGISTER}),
     Role.INSPECTOR: frozenset(_STAFF | {Action.OVERSEE}),
     Role.OFFICER: frozenset(_STAFF | {Action.REVIEW_ACCESS}),
     Role.SYSTEM: frozenset(
@@ -101,6 +104,7 @@ CONFIRMED_ACTIONS = frozenset(
         Action.OPEN_IN_EMERGENCY,
         Action.EXPORT_OWN,
         Action.EXPORT_PROOF,
+        Action.CHANGE_CERTIFICATE,
     }
 )
 CONFIRMATION_LASTS = timedelta(minutes=5)
@@ -141,3 +145,8 @@ def decide_without_patient(actor: Actor, action: Action) -> Decision:
 def decide(role: Role, action: Action) -> Decision:
     """Whether this role may ask for this action at all. Raises KeyError for an unknown role."""
     return ALLOWED if action in ROLE_ACTIONS[role] else NOT_IN_ROLE
+
+
+def confirmed(actor: Actor, now: datetime) -> Decision:
+    """For acts that ask for a fresh second factor: whether it was shown."""
+    return ALLOWED if is_confirmed(actor, now) else CONFIRM

@@ -42,6 +42,11 @@ def create_account(
     )
 
 
+def tell_pinfl(ctx: Context, *, account: Account, pinfl: str) -> None:
+    """Whose account this is by the register of the population; certificates name it."""
+    Account.objects.filter(pk=account.pk).update(pinfl=pinfl)
+
+
 def account_named(username: str) -> Account | None:
     """The account of this name, active or not; a name as typed may be anything."""
     return Account.objects.filter(username=username[:60].replace("\0", "")).first()

@@ -173,3 +173,16 @@ def broken_links(ctx: RecordContext) -> list[int]:
         if head and (bytes(head.hash) != previous or head.position != expected - 1):
             broken.append(head.position + 1)
     return broken
+
+
+def of_encounter(
+    ctx: RecordContext, encounter_id: UUID, types: Sequence[str]
+) -> list[LedgerVersion]:
+    """The newest versions of what was written in a visit, the visit itself among them."""
+    newest = ResourceHead.objects.filter(
+        patient_id__in=ctx.patient_ids, encounter_id=encounter_id, resource_type__in=types
+    )
+    rows = Ledger.objects.filter(
+        patient_id__in=ctx.patient_ids, id__in=newest.values("ledger_id")
+    ).order_by("resource_type", "resource_id")
+    return [_version(row) for row in rows]

@@ -130,3 +130,53 @@ class NotSealed(Refusal):
         "This file does not carry an unbroken seal of the organisation, so its origin is not "
         "proven. Ask for the document again."
     )
+
+
+class NoAuthority(Refusal):
+    """No authority is configured: production of this release signs with accounts alone."""
+
+    message = gettext_noop(
+        "Certificates are not set up here. What you wrote is saved and signed by your account."
+    )
+    status = 503
+
+
+class NoPersonalNumber(Refusal):
+    """A certificate names its holder by the PINFL; we hold none for this account."""
+
+    message = gettext_noop(
+        "Your account has no personal number (PINFL), so no certificate can be issued. "
+        "Ask the head of your facility to enter it."
+    )
+
+
+class NoCertificate(Refusal):
+    """Lost, expired, somebody else's, or never there."""
+
+    message = gettext_noop(
+        "This browser has no certificate that holds today. Make one first; "
+        "the document waits here meanwhile."
+    )
+
+
+class NotProven(Refusal):
+    """The browser did not show that it holds the key."""
+
+    message = gettext_noop("This browser could not show that it holds the key. Try again.")
+
+
+class NotYours(Refusal):
+    """The part is not missing, or not for this account to give."""
+
+    message = gettext_noop(
+        "This document does not wait for your signature: it has it already, or another person "
+        "must sign now."
+    )
+    status = 409
+
+
+class NoSignature(Refusal):
+    """It is not among the signatures of this document."""
+
+    message = gettext_noop("This signature is not here. Open the visit again.")
+    status = 404

@@ -43,7 +43,9 @@ def assemble(prepared: Prepared, raw_signature: bytes, issuers: tuple[bytes, ...
     if len(raw_signature) != 2 * _HALF:
         raise MalformedSignature
     signer = _signer(prepared.certificate_pem, issuers, _as_der(raw_signature))
-    attributes = cms.CMSAttributes.load(prepared.attributes, strict=True)
+    with hostile():
+        attributes = cms.CMSAttributes.load(prepared.attributes, strict=True)
+        _ = attributes.native  # read to the end: it came back from a browser
     made = settled(signer.async_sign_prescribed_attributes(_DIGEST, attributes))
     return made.dump()
 

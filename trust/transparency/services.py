@@ -6,6 +6,7 @@ anywhere leaves all of it or nothing; only a committed checkpoint can be read by
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,18 +14,21 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from trust.keys.signing import log_keys
+from trust.signatures.errors import NoAuthority, ProviderUnreachable
+from trust.signatures.house import authority
 from trust.transparency import anchor, notes, waiting
 from trust.transparency.addresses import TreeName
 from trust.transparency.errors import TwoSequencers, Unsigned
 from trust.transparency.merkle import Tiles, extend, leaf, unfinished
-from trust.transparency.models import Cosignature, LogCheckpoint, LogEntry, LogReplay
+from trust.transparency.models import Cosignature, LogCheckpoint, LogEntry, LogReplay, LogStamp
 from trust.transparency.notes import Checkpoint, Verifier
-from trust.transparency.queries import checkpoint, latest, origin, witnesses
+from trust.transparency.queries import checkpoint, latest, latest_stamp, origin, witnesses
 from trust.transparency.replay import Replay
 from trust.transparency.tiles import Store
 
 BATCH = 2000
 CLOCKS_APART = timedelta(minutes=5)  # a witness's clock and ours
+STAMP_EVERY = timedelta(minutes=1)
 _TOLD = 20  # problems of a pass that are kept in words
 _LAST = 2**33  # seconds: a time that a calendar can hold
 _LOCK = 0x5EA1  # of the database: who holds it numbers the rows
@@ -81,6 +85,24 @@ def _publish(tree: TreeName, store: Store, size: int, at: datetime) -> str:
     note = notes.sign(grown, log_keys())
     LogCheckpoint.objects.create(tree=tree, size=size, root=grown.root, note=note, published_at=at)
     return note
+
+
+def stamp(tree: TreeName) -> bool:
+    """Have the newest checkpoint stamped, once a minute at most; whether it was.
+
+    A time-stamp authority that does not answer is asked again at the next round.
+    """
+    newest, last = latest(tree), latest_stamp(tree)
+    if newest is None or (last and last.size >= newest.size):
+        return False
+    if last and now() - last.stamped_at < STAMP_EVERY:
+        return False
+    try:
+        token = authority().stamp(hashlib.sha256(newest.note.encode()).digest())
+    except (ProviderUnreachable, NoAuthority):
+        return False
+    LogStamp.objects.create(tree=tree, size=newest.size, token=token, stamped_at=now())
+    return True
 
 
 def now() -> datetime:

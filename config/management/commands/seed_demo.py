@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from config.servers.demo import demo_sign_ins
+from patients.desk.invented import invented_pinfl
 from trust.accounts.factors import keep
 from trust.accounts.gate import permit
 from trust.accounts.models import Account
-from trust.accounts.services import create_account
+from trust.accounts.services import create_account, tell_pinfl
 from trust.context import Action, Actor, Role
 
 # In this order; each is `seed(accounts: Mapping[username, account id]) -> str`, opens its own
@@ -52,7 +54,7 @@ def seed_accounts() -> dict[str, UUID]:
     """The sign-ins of this data folder, by name; passwords follow the folder's file."""
     accounts: dict[str, UUID] = {}
     with permit(Actor.system("seed_demo"), Action.EDIT_REGISTER) as ctx:
-        for sign_in in demo_sign_ins():
+        for number, sign_in in enumerate(demo_sign_ins(), start=1):
             account = Account.objects.filter(username=sign_in.username).first()
             if account is None:
                 account = create_account(
@@ -64,5 +66,7 @@ def seed_accounts() -> dict[str, UUID]:
                 )
             if sign_in.secret:
                 keep(account, sign_in.secret)
+                born = date(1980, 1, number)  # staff of the demonstration: numbers of nobody
+                tell_pinfl(ctx, account=account, pinfl=invented_pinfl(born, "female", number))
             accounts[sign_in.username] = account.id
     return accounts

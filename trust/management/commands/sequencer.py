@@ -65,6 +65,8 @@ class Command(BaseCommand):
             if sealed == 0 and once:
                 return
             if sealed < services.BATCH and not once:
+                for tree in TreeName:
+                    services.stamp(tree)
                 self._replay()
                 self._rest(every)
 
