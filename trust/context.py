@@ -108,6 +108,7 @@ class Action(StrEnum):
     EXPORT_OWN = "export-own"
     EXPORT_PROOF = "export-proof"  # the record with the proof that nothing of it was changed
     DECIDE_CONSENT = "decide-consent"  # close and reopen parts of the own record
+    SIGN_OWN = "sign-own"  # a decision, with the key of the own browser
     SIMULATE = "simulate"  # see the own record as somebody else would
     MANAGE_PROXIES = "manage-proxies"
     ACCEPT_PROXY = "accept-proxy"  # by the code of an invitation: the name and what is asked
@@ -116,6 +117,7 @@ class Action(StrEnum):
     RECORD_PROXY = "record-proxy"  # the desk: a child's parent or guardian
     EXCHANGE_READ = "exchange-read"
     EXCHANGE_IMPORT = "exchange-import"
+    COMPLETE_SIGNATURE = "complete-signature"  # its time-stamp, the answer about revocation
     PROJECT_FACTS = "project-facts"
     WATCH = "watch"  # the watchdog over the journal, the weekly digest
     KEEP_KEYS = "keep-keys"  # write old ciphertext anew under the newest key

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,15 +16,7 @@ from ehr.observations import wire as observations
 from ehr.problems import wire as problems
 from trust.ledger.canonical import parse
 from trust.ledger.elements import Concept, Quantity, When
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One statement; `suspicious` when a word mixes letters of two scripts that look alike."""
-
-    label: str
-    text: str
-    suspicious: bool = False
+from trust.signatures.pages import Line
 
 
 def told(content: bytes) -> list[Line]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +10,13 @@ from django.shortcuts import redirect
 
 from ehr.card.forms import said
 from ehr.card.views import CardPageView
-from ehr.signing import presenters
 from ehr.signing.contents import visit_subject
+from ehr.signing.reading import told
 from trust.accounts.queries import pinfl_of
 from trust.context import Action, Refusal
-from trust.signatures import queries, services
-from trust.signatures.errors import MalformedSignature, NoAuthority, NoSignature
-from trust.signatures.rules import Part, may_give
+from trust.signatures import pages
+from trust.signatures.errors import NoAuthority
+from trust.signatures.rules import Part
 from trust.signatures.services import Subject
 
 
@@ -38,35 +36,18 @@ class SignatureView(CardPageView):
 
     def post(self, request: HttpRequest, patient_id: UUID, encounter_id: UUID) -> HttpResponseBase:
         """Verify and keep what the browser's key has signed."""
-        services.sign(
-            self.ctx,
-            subject=visit_subject(self.ctx, encounter_id),
-            part=Part.AUTHOR,
-            pinfl=pinfl_of(self.ctx),
-            serial=request.POST.get("serial", "")[:64],
-            attributes=_bytes(request, "attributes"),
-            signature=_bytes(request, "signature"),
-        )
+        subject = visit_subject(self.ctx, encounter_id)
+        pages.take(self.ctx, request, subject, Part.AUTHOR, pinfl_of(self.ctx))
         return redirect("visit-signature", patient_id, encounter_id)
 
     def _page(self, subject: Subject) -> HttpResponseBase:
-        found = queries.signatures(self.ctx, subject.resource_type, subject.resource_id)
-        mine = self.ctx.actor.account_id
-        context = {
-            "document": presenters.document(subject),
-            "signatures": presenters.signed(subject, queries.checked(self.ctx, found)),
+        may = self.ctx.actor.account_id == subject.shield.author_id
+        lines = told(subject.content)
+        context = pages.shown(self.ctx, subject, Part.AUTHOR, lines, may=may) | {
             "encounter_id": subject.resource_id,
-            "may_sign": self._may_sign(subject) and mine == subject.shield.author_id,
             "refusal": said(self.refusal) if self.refusal else "",
         }
-        if context["may_sign"]:
-            context["offers"] = presenters.offered(services.offers(self.ctx, subject))
         return self.page("signature", context)
-
-    def _may_sign(self, subject: Subject) -> bool:
-        given = queries.given(self.ctx, subject)
-        me = self.ctx.actor.account_id
-        return me is not None and may_give(Part.AUTHOR, subject.kind, subject.digest, me, given)
 
     def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """A page of this folder."""
@@ -92,29 +73,8 @@ class SignatureFileView(CardPageView):
         self, request: HttpRequest, patient_id: UUID, encounter_id: UUID, signature_id: UUID
     ) -> HttpResponseBase:
         """The file, never shown in the browser itself."""
-        found = queries.signatures(self.ctx, "Encounter", encounter_id)
-        row = next((one for one in found if one.id == signature_id), None)
-        if row is None:
-            raise NoSignature
-        content, name = (
-            (bytes(row.cms), "signature.p7s")
-            if self.part == "cms"
-            else (row.content.encode(), "document.json")
-        )
-        disposition = f'attachment; filename="{name}"'
-        return HttpResponse(
-            content,
-            content_type="application/octet-stream",
-            headers={"Content-Disposition": disposition},
-        )
+        return pages.file(self.ctx, "Encounter", encounter_id, signature_id, self.part)
 
     def refused(self, refusal: Refusal) -> HttpResponseBase:
         """No such signature."""
         return self.page("not_here", {"refusal": said(refusal)}, status=refusal.status)
-
-
-def _bytes(request: HttpRequest, name: str) -> bytes:
-    try:
-        return base64.b64decode(request.POST.get(name, ""), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise MalformedSignature from error

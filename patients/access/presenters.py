@@ -67,6 +67,7 @@ def act_words(action: str) -> str:
         Action.INQUIRE: _("asked about a look"),
         Action.EXPORT_OWN: _("took a copy of this list"),
         Action.EXPORT_PROOF: _("took the whole record with its proof"),
+        Action.SIGN_OWN: _("signed a decision with a certificate, or changed a certificate"),
         Action.DECIDE_CONSENT: _("decided who may see your record"),
         Action.SIMULATE: _("saw your record as somebody else would"),
         Action.MANAGE_PROXIES: _("decided who may act for you"),
@@ -80,6 +81,7 @@ def act_words(action: str) -> str:
         Action.KEEP_KEYS: _("changed the keys of your record"),
         Action.EXCHANGE_READ: _("another program read your record"),
         Action.EXCHANGE_IMPORT: _("took over entries from another system"),
+        Action.COMPLETE_SIGNATURE: _("completed the signature under a document"),
         Action.PROJECT_FACTS: _("counted entries without your name"),
     }
     return words.get(action, action)  # type: ignore[call-overload]

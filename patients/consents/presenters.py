@@ -86,4 +86,5 @@ def _line(one: Closing) -> dict[str, Any]:
         "since": one.decided_at,
         "until": one.withdrawn_at,
         "reopen_url": reverse("cabinet-privacy-reopen", args=[one.id]),
+        "sign_url": reverse("cabinet-privacy-signature", args=[one.id]),
     }

@@ -42,6 +42,12 @@ def closings(ctx: RecordContext) -> Sequence[Closing]:
     return sorted(found, key=lambda one: not one.holds)
 
 
+def closing(ctx: RecordContext, consent_id: UUID) -> Closing | None:
+    """One of them."""
+    row = Consent.objects.filter(patient_id__in=ctx.patient_ids, id=consent_id).first()
+    return _closing(row) if row else None
+
+
 def _closing(row: Consent) -> Closing:
     return Closing(
         id=row.id,

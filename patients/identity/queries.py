@@ -201,3 +201,9 @@ def _columns(*values: Any) -> Iterable[tuple[str, Any]]:
 def _plain(model: type[Any], column: str, value: Any) -> str:
     """The text of an encrypted column that came through the function."""
     return model._meta.get_field(column).from_db_value(value) or ""
+
+
+def pinfl_of_person(ctx: RecordContext) -> str:
+    """The person's own number, whole; a certificate names its holder by it."""
+    rows = PersonIdentifier.objects.filter(patient_id__in=ctx.patient_ids, system=PINFL)
+    return next((row.value for row in rows), "")

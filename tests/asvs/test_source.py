@@ -215,6 +215,8 @@ def test_sql_made_of_strings_is_a_lint_fault_and_each_exception_says_why(tmp_pat
         "trust/keys/rotation.py",
         "patients/access/lookup.py",
         "ehr/card/together.py",
+        "trust/transparency/queries.py",
+        "trust/transparency/waiting.py",
     }  # names of columns and constants; a new one is looked at
 
 
@@ -236,6 +238,10 @@ FORBIDDEN = {
 }
 
 
+# A key that script may use and cannot read has no other place to lie in (docs/adr/0014).
+KEEPS_KEYS = 'indexedDB.open("yagona-keys", 1)', "window.indexedDB"
+
+
 def faults(scripts: Iterable[str]) -> list[str]:
     """What a script does that it should not."""
     bad = [word for text in scripts for word in FORBIDDEN if word in text]
@@ -249,7 +255,12 @@ def faults(scripts: Iterable[str]) -> list[str]:
 
 
 def test_scripts_make_no_markup_keep_nothing_and_change_no_prototype() -> None:
-    assert SCRIPTS and faults(SCRIPTS.values()) == []
+    told = dict(SCRIPTS)
+    signing = ROOT / "static" / "js" / "signing.js"
+    for words in KEEPS_KEYS:
+        assert words in told[signing]
+        told[signing] = told[signing].replace(words, "")
+    assert told and faults(told.values()) == []
     assert '"yagona-keys"' in SCRIPTS[ROOT / "static" / "js" / "keys.js"]
     assert all('"use strict"' in text for text in SCRIPTS.values())
 

@@ -87,6 +87,9 @@ def site() -> Site:
         "code": "YG-01",
         "version": 1,
         "unknown": "Patient/not-an-id",
+        "signature_id": UUID(int=1),
+        "tree": "records",
+        "place": "0/000",
     }
     return Site(parts, clients)
 

@@ -47,11 +47,12 @@ class Signer:
     account: Account
     actor: Actor
     keys: dict[str, ec.EllipticCurvePrivateKey] = field(default_factory=dict)
+    page: str = "/certificates"
 
     def enrols(self, **other: Any) -> Any:
         """Make a key and ask for its certificate."""
         key = ec.generate_private_key(ec.SECP256R1())
-        page = self.client.get("/certificates").content.decode()
+        page = self.client.get(self.page).content.decode()
         found = re.search(r'name="challenge" value="([^"]+)"', page)
         assert found, page
         spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -59,7 +60,7 @@ class Signer:
             "challenge": found[1], "key": told(spki), "proof": told(raw(key, found[1].encode())),
             "device": "Sinov",
         } | other  # fmt: skip
-        answer = self.client.post("/certificates", asked, headers={"accept": "application/json"})
+        answer = self.client.post(self.page, asked, headers={"accept": "application/json"})
         if answer.status_code == 200:
             self.keys[answer.json()["serial"]] = key
         return answer
@@ -68,7 +69,10 @@ class Signer:
         return f"/patients/{patient_id}/visits/{visit}/signature"
 
     def offers(self, patient_id: UUID, visit: UUID) -> list[dict[str, str]]:
-        page = self.client.get(self.address(patient_id, visit)).content.decode()
+        return self.offered(self.client.get(self.address(patient_id, visit)).content.decode())
+
+    def offered(self, page: str) -> list[dict[str, str]]:
+        """What the page offers to sign."""
         found = re.search(r'<script id="offers" type="application/json">(.*?)</script>', page)
         return json.loads(found[1]) if found else []
 

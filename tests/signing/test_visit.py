@@ -16,6 +16,7 @@ from django.test import Client
 from ehr.documents import services as documents
 from ehr.signing.contents import visit_subject
 from ehr.signing.reading import is_mixed, told
+from ehr.signing.tasks import complete_signature
 from patients.access import gate
 from registry.organisations.models import Organization
 from tests.factories.sessions import SECRET, sign_in
@@ -24,12 +25,15 @@ from tests.signing.keys import told as b64
 from trust.accounts import factors
 from trust.accounts.models import Account
 from trust.context import Action
+from trust.journal.models import Journal
 from trust.ledger.canonical import parse
 from trust.ledger.models import Ledger
+from trust.outbox.models import OutboxTask, State
 from trust.signatures import house
 from trust.signatures.errors import ProviderUnreachable
 from trust.signatures.models import DocumentSignature, SigningCertificate
-from trust.signatures.services import complete
+from trust.signatures.services import TASK
+from trust.walls.services import clear_scope, set_scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hazard("H1")]
 
@@ -172,9 +176,18 @@ def test_without_stamps_and_answers_signing_goes_on_and_is_completed_later(
         assert row.level == "B-B"
         page = doctor.client.get(doctor.address(patient_id, visit)).content.decode()
         assert "No time-stamp yet" in page
-    with gate.open_record(doctor.actor, patient_id, Action.WRITE_CARD) as ctx:
-        assert complete(ctx, list(DocumentSignature.objects.filter(patient_id=patient_id))) == 1
-        assert complete(ctx, list(DocumentSignature.objects.filter(patient_id=patient_id))) == 0
+        (waiting,) = OutboxTask.objects.filter(task=TASK)
+        looks = Journal.objects.filter(system_name="complete-signatures")
+        complete_signature(str(waiting.id), waiting.payload)
+        waiting.refresh_from_db()
+        assert waiting.state != State.DONE  # nobody answers: asked again, nobody's record opened
+    complete_signature(str(waiting.id), waiting.payload)
+    complete_signature(str(waiting.id), waiting.payload)  # twice is once
+    waiting.refresh_from_db()
+    assert waiting.state == State.DONE
+    set_scope(patients=[patient_id])
+    assert looks.count() == 2
+    clear_scope()
     (row,) = kept(doctor, patient_id)
     assert row.level == "B-LT"
 

@@ -60,6 +60,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.INQUIRE,
             Action.EXPORT_OWN,
             Action.EXPORT_PROOF,
+            Action.SIGN_OWN,
             Action.DECIDE_CONSENT,
             Action.SIMULATE,
             Action.MANAGE_PROXIES,
@@ -82,6 +83,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.EXCHANGE_IMPORT,
             Action.EXPORT_PROOF,
             Action.PROJECT_FACTS,
+            Action.COMPLETE_SIGNATURE,
             Action.WATCH,
             Action.KEEP_KEYS,
             Action.OPEN_CABINET,
@@ -105,6 +107,7 @@ CONFIRMED_ACTIONS = frozenset(
         Action.EXPORT_OWN,
         Action.EXPORT_PROOF,
         Action.CHANGE_CERTIFICATE,
+        Action.SIGN_OWN,
     }
 )
 CONFIRMATION_LASTS = timedelta(minutes=5)

@@ -10,7 +10,7 @@ from trust.accounts.gate import database_now
 from trust.signatures.authority import Addresses
 from trust.signatures.chains import Trust
 from trust.signatures.cms import CmsProvider
-from trust.signatures.errors import NoAuthority
+from trust.signatures.errors import NoAuthority, ProviderUnreachable
 from trust.signatures.testca import TestCA
 
 
@@ -29,6 +29,15 @@ def trusted() -> Trust:
     """Whom signatures and time-stamps may come from. Raises NoAuthority."""
     one = authority()
     return Trust(roots=(one.root,), time_roots=(one.root,), issuers=one.issuers)
+
+
+def answers() -> bool:
+    """Whether the authority says the time right now."""
+    try:
+        authority().stamp(bytes(32))
+    except (ProviderUnreachable, NoAuthority):
+        return False
+    return True
 
 
 @cache

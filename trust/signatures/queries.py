@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from trust.context import RecordContext, Refusal
 from trust.signatures.house import provider
@@ -33,6 +34,11 @@ def signatures(
         patient_id__in=ctx.patient_ids, resource_type=resource_type, resource_id=resource_id
     )
     return list(rows.order_by("recorded_at", "id"))
+
+
+def signature(ctx: RecordContext, signature_id: UUID) -> DocumentSignature | None:
+    """One of them."""
+    return DocumentSignature.objects.filter(patient_id__in=ctx.patient_ids, id=signature_id).first()
 
 
 def given(ctx: RecordContext, subject: Subject) -> list[Given]:

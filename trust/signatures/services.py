@@ -20,14 +20,16 @@ from trust.context import RecordContext
 from trust.ids import uuid7
 from trust.ledger.entries import Entry, Shield, Tree
 from trust.ledger.services import append
+from trust.outbox.services import send
 from trust.signatures import certificates, queries
 from trust.signatures.errors import ClockWrong, NotYours
 from trust.signatures.house import provider
 from trust.signatures.models import DocumentSignature
-from trust.signatures.ports import Evidence, Prepared, SignerInfo
+from trust.signatures.ports import Evidence, Level, Prepared, SignerInfo
 from trust.signatures.rules import Part, may_give
 from trust.signatures.upgrading import upgrade
 
+TASK = "ehr.signing.complete"  # asks again for what a signature lacks
 _SLOW = timedelta(minutes=10)  # between showing the text and the signature upon it
 _SHIELD = ("facility_id", "department_id", "encounter_id", "author_id", "sensitivity", "secrecy")
 
@@ -126,6 +128,8 @@ def _keep(
     except IntegrityError as twin:  # pressed twice: the first one counts
         raise NotYours from twin
     append(ctx, [_entry(row, subject.shield)])
+    if row.level != Level.LASTING:
+        send(ctx, TASK, {"patient_id": str(row.patient_id), "signature_id": str(row.id)})
     return row
 
 
