@@ -16,7 +16,7 @@ from trust.keys.signing import log_keys
 from trust.transparency import anchor, notes, waiting
 from trust.transparency.addresses import TreeName
 from trust.transparency.errors import TwoSequencers, Unsigned
-from trust.transparency.merkle import Tiles, extend, leaf, unfinished
+from trust.transparency.merkle import leaf
 from trust.transparency.models import Cosignature, LogCheckpoint, LogEntry, LogReplay
 from trust.transparency.notes import Checkpoint, Verifier
 from trust.transparency.queries import checkpoint, latest, origin, witnesses
@@ -66,11 +66,7 @@ def seal(tree: TreeName, *, limit: int = BATCH) -> int:
         anchor.guard(tree, store.over(size))
         at = now()
         LogEntry.objects.bulk_create(waiting.entries(tree, size, links, at))
-        partial: Tiles = {
-            (level, number): store.read(level, number)[: width * 32]
-            for level, number, width in unfinished(size)
-        }
-        store.write(extend(partial, size, [leaf(link.hash) for link in links]))
+        store.grow(size, [leaf(link.hash) for link in links])
         note = _publish(tree, store, size + len(links), at)
     anchor.keep(tree, note)
     return len(links)

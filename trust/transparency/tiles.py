@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from trust.transparency.merkle import Tiles, Tree
+from trust.transparency.merkle import SIZE, Tiles, Tree, extend, unfinished
 from trust.transparency.models import LogTile
 
 
@@ -25,6 +26,14 @@ class Store:
     def over(self, size: int) -> Tree:
         """The tree over the first `size` leaves."""
         return Tree(size, self.read)
+
+    def grow(self, size: int, leaves: Sequence[bytes]) -> None:
+        """Let these leaves follow the first `size` ones; the unfinished tiles alone are read."""
+        partial: Tiles = {
+            (level, number): self.read(level, number)[: width * SIZE]
+            for level, number, width in unfinished(size)
+        }
+        self.write(extend(partial, size, leaves))
 
     def write(self, changed: Tiles) -> None:
         """Keep tiles that are new or grew."""

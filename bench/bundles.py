@@ -1,0 +1,80 @@
+"""The proof of one big record: making it, checking it, its size, and what the log takes of the disk."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from uuid import UUID
+from zipfile import ZipFile
+
+from bench.cluster import Cluster
+from bench.figures import Figure, spread
+from bench.synthetic import Superuser
+
+TIMES = 5
+_LOG = ("trust_logentry", "trust_logtile", "trust_logcheckpoint", "trust_lookchain")
+
+
+def measure(cluster: Cluster, patient: UUID) -> list[Figure]:
+    """Export it as a command does, verify it as a stranger does."""
+    path, made, checked = cluster.data / "bundle.zip", list[float](), list[float]()
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        cluster.run("export_proof", str(patient), f"--out={path}", role="app")
+        made.append(time.perf_counter() - begun)
+    begun = time.perf_counter()
+    cluster.run("check", role="app")
+    start = time.perf_counter() - begun
+    with ZipFile(path) as pack:
+        script = Path(pack.extract("verify.py", cluster.data))
+        entries = _entries(json.loads(pack.read("proof.json")))
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        _verify(script, path)
+        checked.append(time.perf_counter() - begun)
+    size = path.stat().st_size
+    return [
+        Figure(
+            f"verify.py, {entries:,} entries, s",
+            "< 2",
+            spread(checked, 2),
+            statistics.median(checked) < 2,
+        ),
+        Figure(
+            "making that bundle, s",
+            "<= 10",
+            f"{spread(made, 1)}, {start:.1f} of them the command's start",
+            statistics.median(made) <= 10,
+        ),
+        Figure("its size", "", f"{size / 1e6:,.1f} MB, {size / entries:,.0f} bytes an entry"),
+    ]
+
+
+def _entries(proof: dict[str, dict[str, dict[str, dict[str, list[object]]]]]) -> int:
+    return sum(len(one) for part in proof["trees"].values() for one in part["chains"].values())
+
+
+def _verify(script: Path, bundle: Path) -> None:
+    """A proof that does not hold would be checked quickly."""
+    command = [sys.executable, "-I", str(script), str(bundle)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"the proof does not hold: {done.stdout[:2000]}")
+
+
+def on_disk(superuser: Superuser) -> list[Figure]:
+    """Bytes of the log for each row that it numbers, indexes included."""
+    row = superuser.execute(
+        "SELECT (SELECT count(*) FROM trust_logentry), "
+        + ", ".join(f"pg_total_relation_size('{table}')" for table in _LOG)
+    ).fetchone()
+    rows, *sizes = row or (1,)
+    told = ", ".join(
+        f"{table.removeprefix('trust_')} {size / rows:.0f}"
+        for table, size in zip(_LOG, sizes, strict=True)
+    )
+    return [Figure("log on disk, bytes per row", "", f"{sum(sizes) / rows:.0f}: {told}")]
