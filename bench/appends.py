@@ -78,10 +78,10 @@ def append(connection: psycopg.Connection[Any], patient: UUID) -> None:
     if head is None:
         connection.execute(_HEAD, [patient, 0, GENESIS])
         head = connection.execute(_LOCK, [patient]).fetchone()
-    assert head is not None
-    row, end = version(patient, head[1] + 1, bytes(head[2]), datetime.now(UTC))
+    _, place, previous = head or (patient, 0, GENESIS)
+    row, end = version(patient, place + 1, bytes(previous), datetime.now(UTC))
     connection.execute(f"INSERT INTO trust_ledger {_ROW}".encode(), row)
-    connection.execute(_GROWN, [head[1] + 1, end, patient])
+    connection.execute(_GROWN, [place + 1, end, patient])
     connection.commit()
 
 

@@ -23,6 +23,7 @@ from bench.cluster import Cluster, durable_cluster
 from bench.figures import Figure, table
 from bench.synthetic import Superuser
 
+Parts = Callable[[], list[Figure]]
 PARTS = ("appends", "sequencer", "proofs", "delay", "trees")
 
 
@@ -32,23 +33,22 @@ def figures(cluster: Cluster, superuser: Superuser, rows: int) -> Iterator[tuple
     django.setup()
     sequencer = import_module("bench.sequencer")  # they have models: only now they can be read
     trees = import_module("bench.trees")
-    own, now = uuid4(), datetime.now(UTC)
+    big, now = uuid4(), datetime.now(UTC)
+    people = list(synthetic.turns(big, rows, rows // 10))
+    little = people[1]
 
     def sealed() -> list[Figure]:
-        synthetic.person(superuser, own)
-        people = list(synthetic.turns(own, rows, rows // 10))
+        synthetic.person(superuser, big)
+        synthetic.person(superuser, little)
         synthetic.write_records(superuser, people, now)
         synthetic.write_looks(superuser, people, now)
         return [*sequencer.rates(), *bundles.on_disk(superuser)]
 
     yield "trees", lambda: trees.measure(superuser)
     yield "sequencer", sealed
-    yield "proofs", lambda: bundles.measure(cluster, own)
+    yield "proofs", lambda: bundles.measure(cluster, big, little)
     yield "delay", lambda: sequencer.delays(superuser, cluster)
     yield "appends", lambda: appends.measure(superuser, cluster.superuser_url)
-
-
-Parts = Callable[[], list[Figure]]
 
 
 def main() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import statistics
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import uuid4
 

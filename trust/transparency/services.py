@@ -65,7 +65,7 @@ def seal(tree: TreeName, *, limit: int = BATCH) -> int:
         store = Store(tree)
         anchor.guard(tree, store.over(size))
         at = now()
-        LogEntry.objects.bulk_create(waiting.entries(tree, size, links, at))
+        waiting.number(tree, size, links, at)
         store.grow(size, [leaf(link.hash) for link in links])
         note = _publish(tree, store, size + len(links), at)
     anchor.keep(tree, note)
