@@ -15,7 +15,7 @@ from bench.cluster import Cluster
 from bench.figures import Figure, spread
 from bench.synthetic import Superuser
 
-TIMES = 5
+TIMES = 4
 _LOG = ("trust_logentry", "trust_logtile", "trust_logcheckpoint", "trust_lookchain")
 
 

@@ -18,7 +18,7 @@ from uuid import uuid4
 import django
 import psycopg
 
-from bench import appends, bundles, synthetic
+from bench import appends, bundles, delay, synthetic
 from bench.cluster import Cluster, durable_cluster
 from bench.figures import Figure, table
 from bench.synthetic import Superuser
@@ -47,7 +47,7 @@ def figures(cluster: Cluster, superuser: Superuser, rows: int) -> Iterator[tuple
     yield "trees", lambda: trees.measure(superuser)
     yield "sequencer", sealed
     yield "proofs", lambda: bundles.measure(cluster, big, little)
-    yield "delay", lambda: sequencer.delays(superuser, cluster)
+    yield "delay", lambda: delay.measure(superuser, cluster)
     yield "appends", lambda: appends.measure(superuser, cluster.superuser_url)
 
 
