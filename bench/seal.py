@@ -44,11 +44,11 @@ def figures(cluster: Cluster, superuser: Superuser, rows: int) -> Iterator[tuple
         synthetic.write_looks(superuser, people, now)
         return [*sequencer.rates(), *bundles.on_disk(superuser)]
 
-    yield "trees", lambda: trees.measure(superuser)
     yield "sequencer", sealed
     yield "proofs", lambda: bundles.measure(cluster, big, little)
     yield "delay", lambda: delay.measure(superuser, cluster)
     yield "appends", lambda: appends.measure(superuser, cluster.superuser_url)
+    yield "trees", lambda: trees.measure(superuser)  # the last: its tiles belong to no row
 
 
 def main() -> None:

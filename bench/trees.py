@@ -18,6 +18,7 @@ from trust.transparency.tiles import Store
 
 SIZES = (10**4, 10**5, 10**6, 10**7)
 BATCH, ROUNDS = 2000, 15
+ENTRIES = 10_000
 STEP = WIDTH * WIDTH  # leaves made at once while a tree is planted
 
 
@@ -79,4 +80,17 @@ def measure(superuser: Superuser) -> list[Figure]:
             for size, tree in zip(SIZES, taken, strict=True)
         ),
         Figure("the last : the first", "<= 1.5", f"{ratio:.2f}", ratio <= 1.5),
+        _paths(next(reversed(taken)), SIZES[-1]),
     ]
+
+
+def _paths(tree: str, size: int) -> Figure:
+    """A long record in a big log: almost each of its rows lies in a tile of its own."""
+    times: list[float] = []
+    for _ in range(3):
+        places = {secrets.randbelow(size) for _ in range(ENTRIES)}
+        begun = time.perf_counter()
+        Store(tree).paths(size, places)
+        times.append(time.perf_counter() - begun)
+    what = f"audit paths of {ENTRIES:,} of {size:,} leaves, s"
+    return Figure(what, "<= 10", spread(times, 1), statistics.median(times) <= 10)

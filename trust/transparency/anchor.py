@@ -18,7 +18,7 @@ from trust.transparency.errors import Forked, RolledBack
 from trust.transparency.merkle import Tree
 from trust.transparency.notes import Checkpoint, opened
 
-_BLOCK = 4096  # bytes; some checkpoints
+BLOCK = 4096  # bytes; some checkpoints
 
 
 def _file(tree: str) -> Path:
@@ -43,7 +43,7 @@ def _from_the_end(file: BinaryIO) -> Iterator[bytes]:
     """The lines, the last one first: there are millions of them, and each batch asks for one."""
     at, rest = file.seek(0, os.SEEK_END), b""
     while at:
-        step = min(at, _BLOCK)
+        step = min(at, BLOCK)
         at = file.seek(at - step)
         rest, *lines = (file.read(step) + rest).split(b"\n")
         yield from reversed(lines)
