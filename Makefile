@@ -15,7 +15,7 @@ help:
 	@echo "make prove                         the same with full counts and faults"
 	@echo "make check                         linters and types"
 	@echo "make audit                         known holes of pinned packages; needs a network"
-	@echo "make bench [URL=...]               measure a running system"
+	@echo "make bench [URL=...]               measure a running system; then the public log, on a cluster of its own"
 
 run:
 	@.ci/install requirements.lock "$(PYTHON)"
@@ -43,7 +43,8 @@ audit:
 
 bench:
 	@.ci/install requirements-dev.lock "$(PYTHON)"
-	@YAGONA_DATA="$(DATA)" exec $(PY) -m bench $(if $(URL),--url "$(URL)")
+	@YAGONA_DATA="$(DATA)" $(PY) -m bench $(if $(URL),--url "$(URL)")
+	@exec $(PY) -m bench.seal
 
 clean-venv:
 	rm -rf .venv

@@ -1,1 +1,1 @@
-"""`make bench`: what pages and FHIR reads cost on a running system. Goals live here, not in tests."""
+"""`make bench`: what pages, reads and the public log cost. Goals live here, not in tests."""

@@ -129,3 +129,17 @@ def test_a_short_tile_is_not_taken_for_a_tree() -> None:
     short = Tree(6, lambda level, number: b"".join(leaves))
     with pytest.raises(ValueError, match="shorter"):
         short.root()
+
+
+@given(st.integers(1, 70_000).flatmap(lambda size: st.tuples(st.just(size), st.integers(1, size))))
+def test_the_tiles_of_a_path_are_known_before_it_is_asked_for(both: tuple[int, int]) -> None:
+    size, first = both
+    asked: set[tuple[int, int]] = set()
+
+    def read(level: int, number: int) -> bytes:
+        asked.add((level, number))
+        return bytes(merkle.WIDTH * merkle.SIZE)
+
+    Tree(size, read).inclusion(first - 1)
+    Tree(size, read).consistency(first)
+    assert asked <= merkle.touched(size, [first - 1])

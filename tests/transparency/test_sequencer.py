@@ -158,3 +158,26 @@ def test_a_torn_line_of_the_anchor_is_not_taken_for_a_checkpoint(seal: Seal, anc
     assert seal() == 1
     found = memory.last(RECORDS)
     assert found is not None and found.size == 3
+
+
+def test_the_last_checkpoint_is_found_behind_whatever_was_torn(anchor: Path) -> None:
+    for size in (1, 2, 3):
+        memory.keep(RECORDS, notes.sign(notes.Checkpoint.of("x", size, b"r" * 32), []))
+    torn = b'{"note": "' + b"x" * memory.BLOCK * 2
+    for rest in (b"", b"\n\n", torn, b"\n" + torn + b"\n"):
+        with (anchor / "records.jsonl").open("ab") as file:
+            file.write(rest)
+        found = memory.last(RECORDS)
+        assert found is not None and found.size == 3
+    (anchor / "records.jsonl").write_bytes(torn)
+    assert memory.last(RECORDS) is None
+
+
+def test_paths_read_together_are_those_of_the_tree(seal: Seal, role: Any) -> None:
+    wrote(600)
+    seal()
+    with role("yagona_system"):
+        store = Store(RECORDS)
+        tree = store.over(600)
+        asked = [0, 255, 256, 300, 599]
+        assert store.paths(600, asked) == {index: tree.inclusion(index) for index in asked}

@@ -12,10 +12,13 @@ from trust.ledger.seal import GENESIS
 
 def lock_chain(patient_id: UUID) -> ChainHead:
     """The patient's chain head, made if absent, locked until the transaction ends."""
+    heads = ChainHead.objects.select_for_update().filter(patient_id=patient_id)
+    if head := heads.first():  # all but once in a life: a statement less
+        return head
     ChainHead.objects.bulk_create(
         [ChainHead(patient_id=patient_id, position=0, hash=GENESIS)], ignore_conflicts=True
     )
-    return ChainHead.objects.select_for_update().get(patient_id=patient_id)
+    return heads.get()
 
 
 def lock_register(resource_type: str, resource_id: UUID) -> None:

@@ -42,7 +42,7 @@ class AuthorityView(PublicView):
             return super().dispatch(request, *args, **kwargs)
         except Refusal as refusal:
             return HttpResponse(
-                _(refusal.message), status=refusal.status, content_type="text/plain"
+                _(refusal.message), status=404, content_type="text/plain; charset=utf-8"
             )
 
 

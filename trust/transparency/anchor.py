@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
 from trust.transparency.errors import Forked, RolledBack
 from trust.transparency.merkle import Tree
 from trust.transparency.notes import Checkpoint, opened
+
+BLOCK = 4096  # bytes; some checkpoints
 
 
 def _file(tree: str) -> Path:
@@ -24,15 +28,26 @@ def _file(tree: str) -> Path:
 def last(tree: str) -> Checkpoint | None:
     """The last checkpoint that was signed, or None. A torn last line is not one."""
     try:
-        lines = _file(tree).read_bytes().splitlines()
+        with _file(tree).open("rb") as file:
+            for line in _from_the_end(file):
+                try:
+                    return opened(json.loads(line)["note"])
+                except ValueError:
+                    continue
     except FileNotFoundError:
-        return None
-    for line in reversed(lines):
-        try:
-            return opened(json.loads(line)["note"])
-        except ValueError:
-            continue
+        pass
     return None
+
+
+def _from_the_end(file: BinaryIO) -> Iterator[bytes]:
+    """The lines, the last one first: there are millions of them, and each batch asks for one."""
+    at, rest = file.seek(0, os.SEEK_END), b""
+    while at:
+        step = min(at, BLOCK)
+        at = file.seek(at - step)
+        rest, *lines = (file.read(step) + rest).split(b"\n")
+        yield from reversed(lines)
+    yield rest
 
 
 def keep(tree: str, note: str) -> None:

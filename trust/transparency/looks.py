@@ -14,6 +14,8 @@ from typing import Any
 from trust.ledger.seal import leaf_hash
 
 _SALT = 16
+# Made once: json.dumps would make an encoder for each field of each look.
+_told = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def field_salt(salt: bytes, name: str) -> bytes:
@@ -23,8 +25,7 @@ def field_salt(salt: bytes, name: str) -> bytes:
 
 def field_hash(salt: bytes, name: str, value: Any) -> bytes:
     """The hash of one field: its own salt, its name and value as canonical JSON."""
-    told = json.dumps([name, value], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(b"\x02" + salt + told.encode()).digest()
+    return hashlib.sha256(b"\x02" + salt + _told([name, value]).encode()).digest()
 
 
 def look_leaf(salt: bytes, fields: Mapping[str, Any]) -> bytes:

@@ -7,7 +7,7 @@ subtrees of 256**level leaves each. To grow, only the unfinished tile of each le
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 WIDTH = 256  # hashes in a full tile
@@ -56,7 +56,7 @@ def extend(tiles: Tiles, size: int, leaves: Sequence[bytes]) -> Tiles:
             whole = held + b"".join(coming[start : start + taken])
             changed[level, number] = whole
             if len(whole) == WIDTH * SIZE:
-                above.append(_fold(whole))
+                above.append(_pyramid(whole)[_BITS][0])
             at += taken
         level, count, coming = level + 1, count // WIDTH, above
     return changed
@@ -74,12 +74,24 @@ def _spans(count: int, coming: int) -> list[tuple[int, int, int]]:
     return spans
 
 
-def _fold(hashes: bytes) -> bytes:
-    """The root over a power of two of hashes."""
-    row = [hashes[at : at + SIZE] for at in range(0, len(hashes), SIZE)]
-    while len(row) > 1:
-        row = [node(row[at], row[at + 1]) for at in range(0, len(row), 2)]
-    return row[0]
+def _pyramid(hashes: bytes) -> list[list[bytes]]:
+    """The nodes over a tile's hashes by their height, as far as both halves are there."""
+    rows = [[hashes[at : at + SIZE] for at in range(0, len(hashes) - SIZE + 1, SIZE)]]
+    for _ in range(_BITS):
+        row = rows[-1]
+        rows.append([node(row[at], row[at + 1]) for at in range(0, len(row) - 1, 2)])
+    return rows
+
+
+def touched(size: int, indexes: Iterable[int]) -> set[tuple[int, int]]:
+    """(level, number) of the tiles in which the audit paths of these leaves lie."""
+    found = {(level, number) for level, number, _width in unfinished(size)}
+    level, above = 0, set(indexes)
+    while size >> (level * _BITS):
+        above = {index >> _BITS for index in above}
+        found |= {(level, number) for number in above}
+        level += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +100,13 @@ class Tree:
 
     size: int
     read: Read
-    kept: dict[tuple[int, int], bytes] = field(
+    # What was folded once, for many proofs share it: a tile's nodes by height, and the right edge.
+    rows: dict[tuple[int, int], list[list[bytes]]] = field(
+        default_factory=dict[tuple[int, int], list[list[bytes]]], compare=False
+    )
+    edge: dict[tuple[int, int], bytes] = field(
         default_factory=dict[tuple[int, int], bytes], compare=False
-    )  # nodes that were folded once: many proofs share them
+    )
 
     def root(self) -> bytes:
         """The root hash; of an empty tree, the hash of nothing."""
@@ -112,21 +128,23 @@ class Tree:
         count = high - low
         if count & (count - 1) == 0:
             return self._perfect(low, count.bit_length() - 1)
-        cut = low + _split(count)
-        return node(self._over(low, cut), self._over(cut, high))
+        if (low, high) not in self.edge:
+            cut = low + _split(count)
+            self.edge[low, high] = node(self._over(low, cut), self._over(cut, high))
+        return self.edge[low, high]
 
     def _perfect(self, low: int, height: int) -> bytes:
-        if (low, height) not in self.kept:
-            self.kept[low, height] = self._folded(low, height)
-        return self.kept[low, height]
-
-    def _folded(self, low: int, height: int) -> bytes:
         level, inside = divmod(height, _BITS)
         number, first = divmod(low >> (level * _BITS), WIDTH)
-        hashes = self.read(level, number)[first * SIZE : (first + (1 << inside)) * SIZE]
-        if len(hashes) != (1 << inside) * SIZE:
+        row = self._rows(level, number)[inside]
+        if first >> inside >= len(row):
             raise ValueError("a tile is shorter than the tree")
-        return _fold(hashes)
+        return row[first >> inside]
+
+    def _rows(self, level: int, number: int) -> list[list[bytes]]:
+        if (level, number) not in self.rows:
+            self.rows[level, number] = _pyramid(self.read(level, number))
+        return self.rows[level, number]
 
     def _path(self, index: int, low: int, high: int) -> list[bytes]:
         if high - low == 1:

@@ -7,7 +7,7 @@ proof names it (static/proof/verify.py).
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from trust.ledger.sealing import unseal
 from trust.transparency import queries
 from trust.transparency.addresses import TreeName
 from trust.transparency.looks import disclosed
-from trust.transparency.merkle import Tree
+from trust.transparency.merkle import touched
 from trust.transparency.models import LogEntry
 from trust.transparency.tiles import Store
 from trust.transparency.waiting import journal_of
@@ -40,16 +40,17 @@ SHOWN = frozenset(
 class Sealed:
     """The log's side of one record in one tree."""
 
-    tree: Tree
+    size: int
     entries: dict[UUID, LogEntry]
     highest: dict[UUID, int]  # chain -> its last sealed place
+    paths: dict[int, list[bytes]]
 
     def entry(
         self, chain: UUID, subject: UUID, place: Any, at: datetime | None, now: datetime
     ) -> dict[str, Any]:
         """What a proof holds of a row besides its content; `place` says where its chain has it."""
         log = self.entries.get(subject)
-        index = log.log_index if log and log.log_index < self.tree.size else None
+        index = log.log_index if log and log.log_index < self.size else None
         late = place.position < self.highest.get(chain, 0) or (at is not None and now - at > LATE)
         return {
             "position": place.position,
@@ -57,7 +58,7 @@ class Sealed:
             "leaf": bytes(place.leaf_hash).hex(),
             "index": index,
             "late": index is None and late,
-            "path": [] if index is None else [one.hex() for one in self.tree.inclusion(index)],
+            "path": [] if index is None else [one.hex() for one in self.paths[index]],
         }
 
 
@@ -67,7 +68,8 @@ def _sealed(ctx: RecordContext, tree: TreeName, size: int) -> Sealed:
     highest: dict[UUID, int] = {}
     for row in entries.values():
         highest[row.chain_id] = max(row.position, highest.get(row.chain_id, 0))
-    return Sealed(Store(tree).over(size), entries, highest)
+    places = [row.log_index for row in entries.values() if row.log_index < size]
+    return Sealed(size, entries, highest, Store(tree).paths(size, places))
 
 
 def proof(ctx: RecordContext, *, since: Mapping[str, int]) -> dict[str, Any]:
@@ -105,9 +107,8 @@ def _part(
         "witnesses": queries.witness_keys(),
         "chains": chains,
         "grew": {
-            str(first): [one.hex() for one in sealed.tree.consistency(first)]
-            for first in sorted(known)
-            if 0 < first <= size
+            str(first): [one.hex() for one in path]
+            for first, path in _grew(tree, size, {one for one in known if 0 < one <= size})
         },
         "stamp": stamp
         and {
@@ -115,6 +116,15 @@ def _part(
             "token": base64.b64encode(stamp.token).decode(),
         },
     }
+
+
+def _grew(tree: TreeName, size: int, known: Collection[int]) -> Iterator[tuple[int, list[bytes]]]:
+    """That the tree of `size` begins with each of these."""
+    store = Store(tree)
+    store.fetch(touched(size, [first - 1 for first in known]))
+    grown = store.over(size)
+    for first in sorted(known):
+        yield first, grown.consistency(first)
 
 
 def _asked_before(ctx: RecordContext, tree: TreeName) -> Collection[int]:

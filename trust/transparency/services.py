@@ -19,7 +19,7 @@ from trust.signatures.house import authority
 from trust.transparency import anchor, notes, waiting
 from trust.transparency.addresses import TreeName
 from trust.transparency.errors import TwoSequencers, Unsigned
-from trust.transparency.merkle import Tiles, extend, leaf, unfinished
+from trust.transparency.merkle import leaf
 from trust.transparency.models import Cosignature, LogCheckpoint, LogEntry, LogReplay, LogStamp
 from trust.transparency.notes import Checkpoint, Verifier
 from trust.transparency.queries import checkpoint, latest, latest_stamp, origin, witnesses
@@ -69,12 +69,8 @@ def seal(tree: TreeName, *, limit: int = BATCH) -> int:
         store = Store(tree)
         anchor.guard(tree, store.over(size))
         at = now()
-        LogEntry.objects.bulk_create(waiting.entries(tree, size, links, at))
-        partial: Tiles = {
-            (level, number): store.read(level, number)[: width * 32]
-            for level, number, width in unfinished(size)
-        }
-        store.write(extend(partial, size, [leaf(link.hash) for link in links]))
+        waiting.number(tree, size, links, at)
+        store.grow(size, [leaf(link.hash) for link in links])
         note = _publish(tree, store, size + len(links), at)
     anchor.keep(tree, note)
     return len(links)
