@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("patients.oneid.urls")),
     path("cabinet/for/<uuid:patient_id>/", include((_BY_PROXY, "for"))),
     path("", include("ehr.card.urls")),
+    path("", include("ehr.printing.urls")),
     path("", include("prescriptions.formulary.urls")),
     path("", include("prescriptions.orders.urls")),
     path("", include("prescriptions.dispensing.urls")),
@@ -52,4 +53,5 @@ urlpatterns = [
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("_components/", include("config.gallery.urls")))
+    urlpatterns.append(path("authority/", include("config.authority.urls")))
     urlpatterns.append(path("demo/", include("config.demonstration.urls")))

@@ -7,5 +7,6 @@ from config.settings.languages import *  # noqa: F403
 from config.settings.logs import *  # noqa: F403
 from config.settings.sections import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
+from config.settings.signatures import *  # noqa: F403
 from config.settings.transparency import *  # noqa: F403
 from config.settings.watch import *  # noqa: F403

@@ -107,6 +107,7 @@ class VisitView(CardPageView):
             "encounter": visit_page.heading(found.encounter),
             "visit": visit_page.signed_sections(self.ctx, found, may_write=self.may_write()),
             "withhold_url": self._withhold_url(found.encounter),
+            "pdf_url": visit_page.pdf_url(self.ctx, found.encounter),
         }
         return self.page("visit_signed", context)
 
