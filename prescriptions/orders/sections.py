@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ehr.card import queries as card
 from ehr.card.presenters import language
 from ehr.card.rules import Part, Row, Visit, VisitDraft
-from patients.cabinet.rules import CabinetItem, Place
 from ehr.printing.rules import Block
+from patients.cabinet.rules import CabinetItem, Place
 from prescriptions.orders import paper, presenters, queries, services
 from prescriptions.orders.presenters import Shown
 from prescriptions.orders.states import State
