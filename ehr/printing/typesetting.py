@@ -1,5 +1,6 @@
-"""A sheet as PDF/A-2a (ISO 19005-2), set by Typst with the fonts it brings, without a network.
+"""A sheet as PDF/A-2a and PDF/UA-1, set by Typst with the fonts it brings, without a network.
 
+To be kept for decades (ISO 19005-2) and to be read aloud by a screen reader (ISO 14289-1).
 The program is a file of ours; every word goes in as JSON. Its root is an empty folder, so that no
 other file could be read even by code.
 """
@@ -20,7 +21,6 @@ import typst
 
 from ehr.printing.rules import Sheet, printable
 
-STANDARD = "a-2a"
 _FORM = Path(__file__).with_name("sheet.typ").read_bytes()
 _SCRIPTS = {"uz-cyrl": ("uz", "cyrl")}
 
@@ -36,7 +36,7 @@ def typeset(sheet: Sheet, *, address: str, check: tuple[str, ...], at: datetime)
             _FORM,
             format="pdf",
             sys_inputs={"data": data},
-            pdf_standards=[STANDARD],
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=int(at.timestamp()),
         )
     if not isinstance(made, bytes):
