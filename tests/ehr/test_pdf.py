@@ -14,15 +14,20 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from ehr.allergies import services as allergies
+from ehr.documents.models import Document
 from ehr.printing.models import IssuedDocument
+from patients.access import gate
+from patients.consents import services as consents
+from patients.consents.rules import Scope, Target
 from patients.withholding.models import Withholding
 from patients.withholding.rules import KeptFrom
+from patients.worklist import services as worklist
 from registry.organisations.models import Organization
 from tests.ehr.conftest import Clinic, signed_in
 from tests.ehr.papers import NOTE, check_path, own_client, pdf_of, signed_visit, words_of
 from tests.ehr.test_pages import rows, started, text
-from tests.factories import prescriptions, registry
-from trust.context import Role
+from tests.factories import actors, prescriptions, registry
+from trust.context import Action, Role
 from trust.signatures import errors
 from trust.signatures import house as houses
 from trust.signatures.house import house
@@ -245,3 +250,30 @@ def test_a_visit_kept_from_the_cabinet_has_no_paper_there(clinic: Clinic) -> Non
         )
     assert own.post(address).status_code == 404
     assert clinic.client.post(f"{visit}/pdf").status_code == 200
+
+
+@pytest.mark.hazard("H19")
+def test_what_the_patient_closed_is_not_on_the_paper_of_the_other_clinic(clinic: Clinic) -> None:
+    visit = signed_visit(clinic)
+    there = registry.facility("Boshqa klinika")
+    account = registry.account(Role.DOCTOR, "elsewhere")
+    registry.post(at=there, role=Role.DOCTOR, account_id=account.pk)
+    with gate.open_record(
+        actors.registrar(there.id), clinic.patient_id, Action.QUEUE_PERSON
+    ) as ctx:
+        worklist.queue_person(ctx)
+    elsewhere, own = signed_in(account), own_client(clinic)
+    assert NOTE in words_of(elsewhere.post(f"{visit}/pdf").content)  # negative control
+    (note,) = rows(clinic, Document)
+    me = actors.patient(clinic.patient_id, account_id=own.session["_auth_user_id"])
+    with gate.open_record(me, clinic.patient_id, Action.DECIDE_CONSENT) as ctx:
+        target = Target(Scope.ENTRY, id=note.id, type="DocumentReference")
+        consents.close(ctx, target=target, usable_in_emergency=False)
+    words = words_of(elsewhere.post(f"{visit}/pdf").content)
+    assert NOTE not in words and "148/92 mmHg" in words
+    assert NOTE in words_of(clinic.client.post(f"{visit}/pdf").content)
+    assert NOTE in words_of(own.post(f"/cabinet/visits/{entry_of(visit)}/pdf").content)
+    with gate.open_record(me, clinic.patient_id, Action.DECIDE_CONSENT) as ctx:
+        target = Target(Scope.ENCOUNTER, id=UUID(entry_of(visit)), type="Encounter")
+        consents.close(ctx, target=target, usable_in_emergency=False)
+    assert elsewhere.post(f"{visit}/pdf").status_code == 404
