@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
 from ehr.printing import presenters, queries
@@ -59,7 +60,6 @@ def told_of(clinic: Clinic) -> list[str]:
     return [
         *(str(who.full_name).split()),
         who.birth_date.isoformat(),
-        str(who.birth_date.year),
         who.pinfl_tail,
         str(clinic.patient_id),
         str(issued.resource_id),
@@ -74,8 +74,8 @@ def test_the_page_tells_nothing_of_the_patient(clinic: Clinic, anybody: Client, 
     told = [one for one in told_of(clinic) if one]
     for answer in (anybody.get(check_path(pdf)), given(anybody, check_path(pdf), pdf)):
         page = text(answer).replace("Sinov poliklinikasi", "")
-        # the seal is dated, so a year may stand there: of the birth date it is another one
-        assert [one for one in told if one in page and one != "Sinov"] == []
+        page = re.sub(r"\w{64}", "", page)  # the hash and the form's token: four digits by chance
+        assert [one for one in told if one in page] == []
     card = text(clinic.client.get(clinic.url("card")))  # negative control: a page that does tell
     assert str(told[0]) in card
 
@@ -214,8 +214,6 @@ def test_without_a_scope_the_code_is_the_only_way_to_the_row(pdf: bytes) -> None
 
 
 def test_what_was_issued_is_never_changed_or_deleted(clinic: Clinic, pdf: bytes) -> None:
-    from django.db import ProgrammingError, transaction
-
     for statement in (
         "UPDATE ehr_issueddocument SET sha256 = ''",
         "DELETE FROM ehr_issueddocument",
