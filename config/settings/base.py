@@ -114,9 +114,6 @@ WHITENOISE_USE_FINDERS = not _HASHED
 WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a 10 MB note must reach the form that refuses it
-# A file that is sent is held in memory or not taken at all: no temporary file is ever written.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 64 * 1024  # ten megabytes in their envelope
 
 REDIS_URL = where("REDIS_URL", "redis://127.0.0.1:6379")
 CACHES = {

@@ -46,8 +46,8 @@ def typeset(sheet: Sheet, *, address: str, check: tuple[str, ...], at: datetime)
 
 def qr(address: str) -> str:
     """The address as a picture of plain paths."""
-    file = BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    image, file = segno.make(address, error="m", micro=False), BytesIO()
+    image.save(
         file, kind="svg", border=4, light="#fff", xmldecl=False, svgclass=None, lineclass=None
     )
     return file.getvalue().decode()
