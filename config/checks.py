@@ -41,6 +41,7 @@ def unfit(kept: Any) -> list[str]:
         "the data folder holds demo.json, sign-ins of invented people": _is_demo(kept.DATA),
         "SECRET_KEY is short or repeats itself": len(key) < SECRET or len(set(key)) < VARIED,
         "a key of FIELD_KEY is short": any(len(one) < FIELD for one in kept.FIELD_KEYS),
+        "TEST_AUTHORITY is set: seals would prove nothing": bool(kept.TEST_AUTHORITY),
         "OneID is the stub, or not asked over https": _is_unsafe(kept.ONEID_URL),
         "the gallery or the demonstration is routed": kept.ROOT_URLCONF != "config.urls",
     }

@@ -207,6 +207,11 @@ COLUMNS: dict[str, dict[str, str]] = {
     "ehr_document": {"clinical": "is_note status title text error_reason occurred_at"},
     "ehr_draft": {"clinical": "body saved_at"},
     "ehr_encounter": {"clinical": "status class_code reason capacity started_at ended_at"},
+    "ehr_issueddocument": {
+        "secret": "code_hash",
+        "technical": "kind sha256",
+        "clinical": "issued_at",
+    },
     "ehr_observation": {
         "clinical": "status category system code title effective_at precision value unit"
         " unit_code comparator systolic diastolic words error_reason",

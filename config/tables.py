@@ -68,6 +68,7 @@ TABLES: dict[str, str] = {
     "ehr_document": "card",
     "ehr_draft": "draft",
     "ehr_encounter": "card",
+    "ehr_issueddocument": "card-append",
     "ehr_observation": "card",
     # prescriptions
     "prescriptions_medication": "register",

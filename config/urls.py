@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("ehr.card.urls")),
     path("", include("ehr.signing.urls")),
     path("", include("trust.signatures.urls")),
+    path("", include("ehr.printing.urls")),
     path("", include("prescriptions.formulary.urls")),
     path("", include("prescriptions.orders.urls")),
     path("", include("prescriptions.dispensing.urls")),
@@ -54,4 +55,5 @@ urlpatterns = [
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("_components/", include("config.gallery.urls")))
+    urlpatterns.append(path("authority/", include("config.authority.urls")))
     urlpatterns.append(path("demo/", include("config.demonstration.urls")))

@@ -7,6 +7,7 @@ from ehr.card.models import Draft
 from ehr.documents.models import Document
 from ehr.encounters.models import Encounter
 from ehr.observations.models import Observation
+from ehr.printing.models import IssuedDocument
 from ehr.problems.models import Condition
 from ehr.timeline.models import CardEntry
 
@@ -17,5 +18,6 @@ __all__ = [
     "Document",
     "Draft",
     "Encounter",
+    "IssuedDocument",
     "Observation",
 ]

@@ -81,5 +81,6 @@ class OwnVisitView(OwnRecordView):
             "whose": whose(self.ctx, person(self.ctx)),
             "encounter": visit_page.heading(found.encounter),
             "visit": visit_page.signed_sections(self.ctx, found, may_write=False, own=True),
+            "pdf_url": visit_page.own_pdf_url(self.ctx, found.encounter),
         }
         return TemplateResponse(request, "ehr/card/own_visit.html", context)

@@ -15,6 +15,8 @@ path in `config/settings/sections.py`, no import of it from here.
         key = "prescriptions"
         def show(self, ctx, visit):                    # on the visit page, open or signed
             return Part(..., template="prescriptions/orders/visit_part.html", data={...})
+        def printed(self, ctx, visit):                 # on the PDF of a signed visit
+            return Block(title=_("Prescriptions"), lines=[Line(label=..., value=...)])
         def sign(self, ctx, draft):                    # inside sign_visit's transaction
             services.sign_drafts(ctx, encounter_id=draft.encounter_id)   # a Refusal undoes all
 
@@ -34,6 +36,7 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from ehr.observations.rules import VITALS, Measurement, read_all
+from ehr.printing.rules import Block
 from ehr.problems.rules import Diagnosis, Verification, role
 from trust.context import RecordContext
 
@@ -119,6 +122,10 @@ class VisitSection(Protocol):
 
     def show(self, ctx: RecordContext, visit: Visit) -> Part | None:
         """The panel, or None where there is nothing to show."""
+        ...
+
+    def printed(self, ctx: RecordContext, visit: Visit) -> Block | None:
+        """The part on paper: what is signed, or None where there is nothing."""
         ...
 
     def sign(self, ctx: RecordContext, draft: VisitDraft) -> None:

@@ -107,14 +107,14 @@ class VisitView(CardPageView):
             "encounter": visit_page.heading(found.encounter),
             "visit": visit_page.signed_sections(self.ctx, found, may_write=self.may_write()),
             "withhold_url": self._withhold_url(found.encounter),
+            "pdf_url": visit_page.pdf_url(self.ctx, found.encounter),
         }
         return self.page("visit_signed", context)
 
     def _withhold_url(self, visit: Any) -> str:
         """Only the facility of the visit keeps it from a cabinet."""
-        if Action.WRITE_CARD not in self.ctx.permissions:
-            return ""
-        if visit.facility_id is None or visit.facility_id != self.ctx.actor.facility_id:
+        is_here = visit.facility_id and visit.facility_id == self.ctx.actor.facility_id
+        if not is_here or Action.WRITE_CARD not in self.ctx.permissions:
             return ""
         return reverse("visit-withhold", args=[self.ctx.patient_id, visit.id])
 

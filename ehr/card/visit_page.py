@@ -21,6 +21,7 @@ from ehr.encounters.states import EncounterState
 from ehr.observations.rules import BY_CODE, VITALS, value_text
 from ehr.problems.rules import ROLE_NAMES, DiagnosisRole
 from ehr.timeline.rules import IN_ERROR
+from patients.representation.presenters import own_url
 from registry.terminology.queries import displays, find_concepts
 from trust.context import RecordContext
 from trust.ledger.elements import ICD10
@@ -36,6 +37,21 @@ def visit_of(ctx: RecordContext, row: Any) -> Visit:
         is_mine=row.author_id == ctx.actor.account_id and not row.source,
         started_at=row.started_at,
     )
+
+
+def may_be_printed(row: Any) -> bool:
+    """A visit of ours that is signed: what was only told here is nobody's document of ours."""
+    return row.status == EncounterState.COMPLETED and not row.source
+
+
+def pdf_url(ctx: RecordContext, row: Any) -> str:
+    """Where the clinic gets the visit on paper."""
+    return reverse("visit-pdf", args=[ctx.patient_id, row.id]) if may_be_printed(row) else ""
+
+
+def own_pdf_url(ctx: RecordContext, row: Any) -> str:
+    """Where the cabinet gets it."""
+    return own_url(ctx, "cabinet-visit-pdf", row.id) if may_be_printed(row) else ""
 
 
 def heading(row: Any) -> dict[str, Any]:

@@ -170,6 +170,7 @@ def _urls(row: MedicationRequest) -> dict[str, str]:
             ("sign", "-sign"),
             ("cancel", "-cancel"),
             ("slip", "-slip"),
+            ("pdf", "-pdf"),
         )
     }
 
@@ -177,7 +178,11 @@ def _urls(row: MedicationRequest) -> dict[str, str]:
 def _own_urls(ctx: RecordContext, row: MedicationRequest) -> dict[str, str]:
     """The patient has one page: the sheet."""
     sheet = own_url(ctx, "cabinet-prescription", row.id)
-    return {"page": sheet, "slip": sheet}
+    return {
+        "page": sheet,
+        "slip": sheet,
+        "pdf": own_url(ctx, "cabinet-prescription-pdf", row.id),
+    }
 
 
 def med(row: MedicationRequest, language: str) -> dict[str, Any]:

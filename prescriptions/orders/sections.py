@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from ehr.card import queries as card
 from ehr.card.presenters import language
 from ehr.card.rules import Part, Row, Visit, VisitDraft
+from ehr.printing.rules import Block
 from patients.cabinet.rules import CabinetItem, Place
-from prescriptions.orders import presenters, queries, services
+from prescriptions.orders import paper, presenters, queries, services
 from prescriptions.orders.presenters import Shown
 from prescriptions.orders.states import State
 from trust.context import Action, RecordContext
@@ -113,6 +114,13 @@ class VisitPrescriptions:
         if any(line["reason_field"] for line in lines):
             return "stop", _("answer the alert")
         return "done" if lines else ""
+
+    def printed(self, ctx: RecordContext, visit: Visit) -> Block | None:
+        """What was signed in this visit, in the reader's words."""
+        rows = queries.of_encounter(ctx, visit.encounter_id)
+        return paper.visit_block(
+            [paper.shown_now(ctx, row) for row in rows if paper.may_be_printed(row)]
+        )
 
     def sign(self, ctx: RecordContext, draft: VisitDraft) -> None:
         """Sign one's own drafts of this visit. A refusal undoes the whole signature."""

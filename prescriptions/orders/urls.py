@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from prescriptions.orders import cabinet_views, views
+from prescriptions.orders import cabinet_views, paper_views, views
 
 _ONE = "patients/<uuid:patient_id>/prescriptions/<uuid:prescription_id>"
 
@@ -15,6 +15,11 @@ by_proxy = [
         "medicines/<uuid:prescription_id>",
         cabinet_views.OwnPrescriptionView.as_view(),
         name="cabinet-prescription",
+    ),
+    path(
+        "medicines/<uuid:prescription_id>/pdf",
+        paper_views.OwnPrescriptionPdfView.as_view(),
+        name="cabinet-prescription-pdf",
     ),
 ]
 urlpatterns = [
@@ -27,5 +32,6 @@ urlpatterns = [
     path(f"{_ONE}/sign", views.SignView.as_view(), name="prescription-sign"),
     path(f"{_ONE}/cancel", views.CancelView.as_view(), name="prescription-cancel"),
     path(f"{_ONE}/slip", views.SlipView.as_view(), name="prescription-slip"),
+    path(f"{_ONE}/pdf", paper_views.PrescriptionPdfView.as_view(), name="prescription-pdf"),
     path("cabinet/", include(by_proxy)),
 ]

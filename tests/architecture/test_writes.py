@@ -82,6 +82,7 @@ CLOCKS = {
     "trust/accounts/passkey_views.py": "how fresh a proof is: before any transaction",
     "trust/accounts/web.py": "whether a page shows the field for a code",
     "trust/accounts/middleware.py": "how long a session was idle: before any transaction",
+    "trust/signatures/house.py": "the first day of a test authority's certificates",
     "exchange/rest/views.py": "the date of a statement about ourselves",
 }
 

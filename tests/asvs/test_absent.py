@@ -41,8 +41,8 @@ ABSENT: dict[str, Trace] = {
     "mail": Trace(("smtplib", "imaplib", "poplib", "email", "django.core.mail"), r"send_mail\("),
     "own memory management": Trace(("ctypes", "cffi", "mmap", "cython")),
     "postMessage": Trace(words=r"postMessage|onmessage|addEventListener\(.message"),
-    "uploads": Trace(
-        words=r"request\.FILES|FileField\(|MultiPartParser|type=.file|multipart/form",
+    "kept uploads": Trace(
+        words=r"FileField\(|ImageField\(|MultiPartParser|FileUploadParser|default_storage",
         addresses=("upload", "attach"),
     ),
     "GraphQL": Trace(("graphene", "strawberry", "ariadne", "graphql"), addresses=("graphql",)),

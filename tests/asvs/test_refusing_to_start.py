@@ -79,6 +79,7 @@ def fit(**more: Any) -> Any:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "FIELD_KEYS": [secrets.token_urlsafe(32)],
         "ROOT_URLCONF": "config.urls",
+        "TEST_AUTHORITY": None,
         "ONEID_URL": "https://sso.egov.uz/sso/oauth/Authorization.do",
     }
     return SimpleNamespace(**(whole | more))
@@ -90,6 +91,7 @@ def fit(**more: Any) -> Any:
         {"DEBUG": True},
         {"DEMO": True},
         {"ROOT_URLCONF": "config.demonstration.urls"},
+        {"TEST_AUTHORITY": Path("/nowhere/authority")},
         {"ONEID_URL": "http://127.0.0.1:9000/sso"},
     ],
 )

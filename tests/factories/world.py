@@ -14,6 +14,7 @@ from ehr.card.models import Draft
 from ehr.documents import services as documents
 from ehr.observations import services as observations
 from ehr.observations.rules import BY_KEY, Measurement
+from ehr.printing.models import IssuedDocument
 from ehr.problems import services as problems
 from ehr.problems.rules import Diagnosis
 from patients.access import gate
@@ -82,6 +83,16 @@ def full_card() -> UUID:
         problems.diagnose(ctx, diagnoses=[Diagnosis("I10")], encounter_id=visit)
         documents.write_note(ctx, text="Bosh ogʻrigʻi.", encounter_id=visit)
         worklist.finish_waiting(ctx)
+        IssuedDocument.objects.create(
+            patient_id=ctx.patient_id,
+            encounter_id=visit,
+            code_hash=b"code",
+            kind="visit",
+            sha256=b"hash",
+            resource_type="Encounter",
+            resource_id=visit,
+            issued_at=ctx.now,
+        )
         Draft.objects.create(
             patient_id=ctx.patient_id,
             encounter_id=visit,

@@ -169,8 +169,8 @@ def test_without_stamps_and_answers_signing_goes_on_and_is_completed_later(
 
     patient_id, visit = doctor.visit()
     with monkeypatch.context() as patched:
-        patched.setattr(house.authority(), "stamp", down, raising=False)
-        patched.setattr(house.authority(), "revocation", down, raising=False)
+        patched.setattr(house.required(), "stamp", down, raising=False)
+        patched.setattr(house.required(), "revocation", down, raising=False)
         assert doctor.signs(patient_id, visit).status_code == 302
         (row,) = kept(doctor, patient_id)
         assert row.level == "B-B"

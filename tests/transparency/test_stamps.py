@@ -63,7 +63,7 @@ def test_an_authority_that_is_down_holds_nothing_up(
 
     wrote(seal)
     with monkeypatch.context() as patched:
-        patched.setattr(authorities.authority(), "stamp", down)
+        patched.setattr(authorities.required(), "stamp", down)
         with role("yagona_system"):
             assert not services.stamp(RECORDS)
         wrote(seal)
@@ -87,7 +87,7 @@ def test_openssl_reads_the_stamp_of_a_bundle(house: House, tmp_path: Path) -> No
 
 
 def authority_root() -> bytes:
-    return authorities.authority().root_pem
+    return authorities.required().root_pem
 
 
 def openssl(folder: Path) -> bool:

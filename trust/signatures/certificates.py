@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from trust.context import Context
 from trust.signatures.errors import NoCertificate, NoPersonalNumber, NotProven
-from trust.signatures.house import authority
+from trust.signatures.house import required
 from trust.signatures.models import SigningCertificate
 
 _SALT = "trust.signatures.enrol"
@@ -48,7 +48,7 @@ def enrol(
         raise NoPersonalNumber
     _must_be_fresh(ctx, asked)
     _must_hold(public_key, asked.encode(), proof)
-    pem = authority().issue(public_key, ctx.actor.name, pinfl)
+    pem = required().issue(public_key, ctx.actor.name, pinfl)
     made = x509.load_pem_x509_certificate(pem.encode())
     return SigningCertificate.objects.create(
         account_id=ctx.actor.account_id,
@@ -70,7 +70,7 @@ def report_lost(ctx: Context, *, certificate_id: UUID) -> None:
     if row is None:
         raise NoCertificate
     if mine.filter(lost_at=None).update(lost_at=ctx.now):
-        authority().revoke(int(row.serial, 16), x509.ReasonFlags.key_compromise, ctx.now)
+        required().revoke(int(row.serial, 16), x509.ReasonFlags.key_compromise, ctx.now)
 
 
 def held(ctx: Context) -> Sequence[SigningCertificate]:

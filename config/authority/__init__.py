@@ -1,0 +1,1 @@
+"""Public answers of the test authority about its certificates; outside production alone."""
