@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trust.accounts.models import AccessToken, Account, ParkedForm, SignInCode
+from trust.erasure.models import Erasure
 from trust.journal.models import Journal
 from trust.ledger.models import (
     ChainHead,
@@ -29,6 +30,7 @@ __all__ = [
     "Account",
     "ChainHead",
     "Cosignature",
+    "Erasure",
     "Journal",
     "Ledger",
     "Locator",

@@ -70,7 +70,9 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
     ),
     Role.HEAD: frozenset(_STAFF | {Action.EDIT_REGISTER}),
     Role.INSPECTOR: frozenset(_STAFF | {Action.OVERSEE}),
-    Role.OFFICER: frozenset(_STAFF | {Action.REVIEW_ACCESS}),
+    Role.OFFICER: frozenset(
+        _STAFF | {Action.REVIEW_ACCESS, Action.ASK_ERASURE, Action.DECIDE_ERASURE}
+    ),
     Role.SYSTEM: frozenset(
         {
             Action.EDIT_REGISTER,
@@ -81,6 +83,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.PROJECT_FACTS,
             Action.WATCH,
             Action.KEEP_KEYS,
+            Action.REPLAY_ERASURES,
             Action.OPEN_CABINET,
             Action.RUN_REPORT,
             Action.SEE_REPORTS,
@@ -101,6 +104,7 @@ CONFIRMED_ACTIONS = frozenset(
         Action.OPEN_IN_EMERGENCY,
         Action.EXPORT_OWN,
         Action.EXPORT_PROOF,
+        Action.DECIDE_ERASURE,
     }
 )
 CONFIRMATION_LASTS = timedelta(minutes=5)
