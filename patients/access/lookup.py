@@ -48,7 +48,7 @@ _CASES = ("patients_emergencyaccess", "patients_accessinquiry", "patients_access
 def _cases(tables: Sequence[str]) -> str:
     """Whether the facility has anything to review or to decide about the person."""
     return " OR ".join(
-        f"EXISTS (SELECT FROM public.{table} f "  # noqa: S608  (names of this file)
+        f"EXISTS (SELECT FROM public.{table} f "
         "WHERE f.patient_id = person AND f.facility_id = facility)"
         for table in tables
     )

@@ -149,14 +149,7 @@ NO_INVITATION = Decision(
     next_step=gettext_noop("Ask the person for a new one."),
     step=4,
 )
-NOTHING_TONO_ENTRY_NAMED = Decision(
-    False,
-    gettext_noop("An erasure is asked for by the number of the entry."),
-    next_step=gettext_noop("Take it from the patient's request or from the court's order."),
-    step=4,
-)
-_ERASING = Decision(True, gettext_noop("An officer asks for an erasure; another decides."), step=9)
-_REVIEW = Decision(
+NOTHING_TO_REVIEW = Decision(
     False,
     gettext_noop("There is nothing to review at your facility about this person."),
     next_step=gettext_noop("Open a case from your list of reviews."),

@@ -62,7 +62,6 @@ def verifier_page() -> str:
         "looks": _("Looks at records"),
         "OK": _("As they were sealed"),
         "WAITING": _("Not yet sealed"),
-        "ERASED": _("Erased by law, sealed; the tombstone behind it says why"),
         "WITHHELD": _("Kept from this reader, sealed"),
         "ERASED": _("Erased by law, the seal holds"),
         "ALTERED": _("Changed"),

@@ -22,9 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Replay, and which book."""
-        parser.add_argument("--replay", action="store_true", help="erase what a restore brought back")
+        parser.add_argument(
+            "--replay", action="store_true", help="erase what a restore brought back"
+        )
         parser.add_argument("--book", type=Path, help="another file than the one of the settings")
-        parser.add_argument("--export", type=Path, metavar="FILE", help="write the whole book there")
+        parser.add_argument(
+            "--export", type=Path, metavar="FILE", help="write the whole book there"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One transaction and one row of the journal for each erasure."""
