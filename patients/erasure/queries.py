@@ -42,3 +42,14 @@ def head(ctx: RecordContext, resource_type: str, resource_id: UUID) -> ResourceH
     if Ledger.objects.filter(content=None, **where).exists():
         return None
     return ResourceHead.objects.filter(**where).first()
+
+
+def erased_leaves(row: Erasure) -> list[bytes]:
+    """Leaves of the versions of this case's entry that have no content any more, in their order."""
+    rows = Ledger.objects.filter(
+        patient_id=row.patient_id,
+        resource_type=row.resource_type,
+        resource_id=row.resource_id,
+        content=None,
+    )
+    return [bytes(leaf) for leaf in rows.order_by("version").values_list("leaf_hash", flat=True)]

@@ -7,7 +7,7 @@ in the patient's refusals. What stays: leaf, place and links of each version, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -143,7 +143,7 @@ def _erase(ctx: RecordContext, row: Erasure, *, again: bool = False) -> bool:
         head = queries.head(ctx, row.resource_type, row.resource_id)
         _run(row)
         if head is not None:
-            append(ctx, [_tombstone(row, head)])
+            append(ctx, [_tombstone(row, head, queries.erased_leaves(row))])
     forget_name(ctx, row.resource_id)
     outbox.forget(str(row.resource_id))
     if not again:
@@ -175,7 +175,7 @@ def _as_eraser() -> Iterator[Any]:
         cursor.execute(f"SET LOCAL ROLE {before}")
 
 
-def _tombstone(row: Erasure, head: ResourceHead) -> Entry:
+def _tombstone(row: Erasure, head: ResourceHead, leaves: Sequence[bytes]) -> Entry:
     """Where it stood stays closed to whom it was closed; of which class it was, nobody learns."""
     if row.decided_at is None:
         raise NoSuchCase
@@ -191,7 +191,7 @@ def _tombstone(row: Erasure, head: ResourceHead) -> Entry:
     return Entry(
         row.resource_type,
         row.resource_id,
-        tombstones.tree_of(decision),
+        tombstones.tree_of(decision, leaves),
         shield=shield,
         source=tombstones.source_of(row.id),
     )

@@ -48,6 +48,7 @@ def copy(told: Iterable[Line], path: Path) -> None:
     """Append these to a book, and wait for the disk."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("ab") as file:
+        path.chmod(0o600)
         for line in told:
             file.write(_written(line))
         file.flush()

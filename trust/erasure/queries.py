@@ -32,7 +32,7 @@ def missing(lines: Sequence[book.Line] | None = None) -> list[book.Line]:
 
 
 def lawfully_erased(rows: Sequence[Ledger]) -> set[UUID]:
-    """Ids of those rows whose erasure two people decided, and whose tombstone says so, unchanged."""
+    """Ids of those rows whose erasure two people decided and a tombstone, as it was sealed, names."""
     if not rows:
         return set()
     where = {
@@ -44,25 +44,28 @@ def lawfully_erased(rows: Sequence[Ledger]) -> set[UUID]:
         for one in Erasure.objects.filter(state=State.DECIDED, decided_by__isnull=False, **where)
     }
     sources = Ledger.objects.filter(source__startswith=tombstones.SOURCE, **where)
-    stands: dict[_Key, int] = {}
-    for stone in sources:
-        told = _told_by(stone)
-        if told and (_key(stone), told) in decided:
-            stands[_key(stone)] = stone.position
-    return {row.id for row in rows if row.position < stands.get(_key(row), 0)}
+    named = {
+        (_key(stone), leaf)
+        for stone in sources
+        for case, leaf in _told_by(stone)
+        if (_key(stone), case) in decided
+    }
+    return {row.id for row in rows if (_key(row), bytes(row.leaf_hash)) in named}
 
 
 def _key(row: Ledger | Erasure) -> _Key:
     return row.patient_id, row.resource_type, row.resource_id
 
 
-def _told_by(stone: Ledger) -> UUID | None:
-    """The case a tombstone names, if its content is what was sealed."""
+def _told_by(stone: Ledger) -> list[tuple[UUID, bytes]]:
+    """The case and each leaf that a tombstone names, if its content is what was sealed."""
     if stone.content is None or stone.salt is None:
-        return None
+        return []
     try:
         content = unseal(bytes(stone.content))
-        whole = leaf_hash(bytes(stone.salt), content) == bytes(stone.leaf_hash)
-        return tombstones.erasure_of(parse(content)) if whole else None
+        tree = parse(content)
+        case, leaves = tombstones.erasure_of(tree), tombstones.leaves_of(tree)
     except (Undecryptable, NotCanonical, ValueError):
-        return None
+        return []
+    whole = leaf_hash(bytes(stone.salt), content) == bytes(stone.leaf_hash)
+    return [(case, leaf) for leaf in leaves] if case and whole else []

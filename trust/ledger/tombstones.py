@@ -6,6 +6,7 @@ so that the hole in the record is as hard to forge as the record.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,33 +39,44 @@ def is_tombstone(source: str) -> bool:
     return source.startswith(SOURCE)
 
 
-def tree_of(decision: Decision) -> dict[str, Any]:
-    """The resource that takes the place of what was erased."""
-    told = {
-        "erasure": {"valueUuid": f"urn:uuid:{decision.id}"},
-        "basis": {"valueCode": decision.basis},
-        "asked-by": {"valueString": decision.asker},
-        "decided-by": {"valueString": decision.decider},
-        "decided-at": {"valueDateTime": decision.decided_at.isoformat()},
-    }
+def tree_of(decision: Decision, leaves: Iterable[bytes]) -> dict[str, Any]:
+    """The resource that takes the place of what was erased.
+
+    `leaves` of the erased versions bind it to them: no other row can be passed off as erased. They
+    tell nothing, their salts are gone.
+    """
+    told: list[tuple[str, dict[str, str]]] = [
+        ("erasure", {"valueUuid": f"urn:uuid:{decision.id}"}),
+        ("basis", {"valueCode": decision.basis}),
+        ("asked-by", {"valueString": decision.asker}),
+        ("decided-by", {"valueString": decision.decider}),
+        ("decided-at", {"valueDateTime": decision.decided_at.isoformat()}),
+        *(("leaf", {"valueString": leaf.hex()}) for leaf in leaves),
+    ]
     return {
         "meta": {"tag": [{"system": SYSTEM, "code": ERASED}]},
         "extension": [
-            {
-                "url": _EXTENSION,
-                "extension": [{"url": name, **value} for name, value in told.items()],
-            }
+            {"url": _EXTENSION, "extension": [{"url": name, **value} for name, value in told]}
         ],
     }
 
 
 def erasure_of(tree: Any) -> UUID | None:
     """The decision that this tombstone names; None where it is no tombstone."""
+    named = next((one["valueUuid"] for one in _told(tree) if one.get("url") == "erasure"), None)
+    return UUID(named) if named else None
+
+
+def leaves_of(tree: Any) -> frozenset[bytes]:
+    """The leaves of the versions that were erased."""
+    return frozenset(
+        bytes.fromhex(one["valueString"]) for one in _told(tree) if one.get("url") == "leaf"
+    )
+
+
+def _told(tree: Any) -> Iterator[dict[str, Any]]:
     tags = (tree.get("meta") or {}).get("tag") or []
-    if not any((one.get("system"), one.get("code")) == (SYSTEM, ERASED) for one in tags):
-        return None
-    for outer in tree.get("extension") or []:
-        for inner in outer.get("extension") or []:
-            if outer.get("url") == _EXTENSION and inner.get("url") == "erasure":
-                return UUID(inner["valueUuid"])
-    return None
+    if any((one.get("system"), one.get("code")) == (SYSTEM, ERASED) for one in tags):
+        for outer in tree.get("extension") or []:
+            if outer.get("url") == _EXTENSION:
+                yield from outer.get("extension") or []
