@@ -145,7 +145,7 @@ def _erase(ctx: RecordContext, row: Erasure, *, again: bool = False) -> bool:
         if head is not None:
             append(ctx, [_tombstone(row, head, queries.erased_leaves(row))])
     forget_name(ctx, row.resource_id)
-    outbox.forget(str(row.resource_id))
+    outbox.forget(ctx, str(row.resource_id))
     if not again:
         # Last, so that little can fail behind it: what the book names is erased, if need be later.
         book.keep(_line(row))

@@ -71,6 +71,11 @@ class Migration(migrations.Migration):
         Wall(table="trust_erasure", kind="work"),
         Erasable(table="trust_ledger", column="content", marked=True),
         ErasedWith("trust", lookup.FROM_TRUST),
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            "SET ROLE yagona_lookup;"
+            f"DROP FUNCTION {lookup.KNOWN_SIGNATURE}; DROP FUNCTION {lookup.SIGNATURE}; RESET ROLE",
+        ),
         LookupFunction(lookup.KNOWN_SIGNATURE, lookup.KNOWN_ERASURES, reads=lookup.READS),
         LookupFunction(lookup.SIGNATURE, lookup.ERASE_ENTRY, reads=lookup.READS, to=lookup.ERASER),
     ]

@@ -31,7 +31,7 @@ def finish(outbox_id: UUID) -> bool:
     )
 
 
-def forget(value: str) -> int:
+def forget(ctx: Context, value: str) -> int:
     """Drop what was not done yet and names `value`; how many. Payloads are sealed: each is opened."""
     rows = OutboxTask.objects.exclude(state=State.DONE).select_for_update()
     named = [row.id for row in rows.iterator() if value in (row.payload or {}).values()]

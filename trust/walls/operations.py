@@ -165,6 +165,20 @@ class ErasedWith(_Statements):
     def statements(self) -> Sequence[str]:
         return sql.erased_with(self.room, self.deletes, self.appended, self.more)
 
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The tables stay: erase_entry() must not find the function any more."""
+        schema_editor.execute(
+            f"SET ROLE yagona_lookup; DROP FUNCTION erase_from_{self.room}(uuid, text, uuid);"
+            "RESET ROLE",
+            params=None,
+        )
+
 
 class LookupFunction(_Statements):
     """A SECURITY DEFINER function owned by `yagona_lookup`, for one role alone.
