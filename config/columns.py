@@ -49,6 +49,11 @@ COLUMNS: dict[str, dict[str, str]] = {
     "trust_account_user_permissions": {"technical": "permission_id"},
     "trust_accesstoken": {"secret": "token_hash", "technical": "system_name scope expires_at"},
     "trust_chainhead": {"technical": "position hash"},
+    "trust_erasure": {
+        "clinical": "reason",
+        "staff": "asked_by asker_name decided_by decider_name",
+        "technical": "basis state asked_at decided_at",
+    },
     "trust_journal": {
         "technical": "at system_name action purpose outcome reason method",
         "staff": "role actor_name address device",

@@ -6,6 +6,7 @@
 --   yagona_system  passes row-level security: sequencer, relay, seeding, dumps; named jobs only
 --   yagona_report  report facts and registers only; taken by SET LOCAL ROLE
 --   yagona_lookup  cannot sign in; owns the SECURITY DEFINER functions
+--   yagona_eraser  cannot sign in; may call erase_entry() and nothing else; taken by SET LOCAL ROLE
 --
 -- Passwords come from the environment, never from this file:
 -- YAGONA_OWNER_PASSWORD, YAGONA_APP_PASSWORD, YAGONA_SYSTEM_PASSWORD, YAGONA_REPORT_PASSWORD.
@@ -22,7 +23,7 @@ SET client_min_messages = warning;
 
 SELECT format('CREATE ROLE %I', name)
   FROM unnest(ARRAY['yagona_owner', 'yagona_app', 'yagona_system',
-                    'yagona_report', 'yagona_lookup']) AS name
+                    'yagona_report', 'yagona_lookup', 'yagona_eraser']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
@@ -31,6 +32,7 @@ ALTER ROLE yagona_app    LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS N
 ALTER ROLE yagona_system LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS   NOREPLICATION;
 ALTER ROLE yagona_report LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 ALTER ROLE yagona_lookup NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
+ALTER ROLE yagona_eraser NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 
 -- An empty password keeps what the cluster has: a second run without the environment locks no one out.
 SELECT format('ALTER ROLE %I PASSWORD %L', name, password)
@@ -45,6 +47,8 @@ GRANT yagona_lookup TO yagona_owner WITH INHERIT FALSE, SET TRUE;
 GRANT yagona_app    TO yagona_owner WITH INHERIT FALSE, SET TRUE;
 -- A report task lowers itself; the app can never become the owner or the system.
 GRANT yagona_report TO yagona_app   WITH INHERIT FALSE, SET TRUE;
+-- The service of erasures raises itself for one call.
+GRANT yagona_eraser TO yagona_app   WITH INHERIT FALSE, SET TRUE;
 -- Dumps and the projection check read every table, the ones of tomorrow too.
 GRANT pg_read_all_data TO yagona_system;
 

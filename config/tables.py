@@ -12,6 +12,7 @@ TABLES: dict[str, str] = {
     "trust_account_user_permissions": "framework",
     "trust_accesstoken": "account",
     "trust_chainhead": "identity",
+    "trust_erasure": "work",
     "trust_journal": "journal",
     "trust_ledger": "card-append",
     "trust_locator": "locator",

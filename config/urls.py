@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("registry.staff.urls")),
     path("", include("registry.oversight.urls")),
     path("", include("patients.desk.urls")),
+    path("", include("patients.erasure.urls")),
     path("", include("patients.worklist.urls")),
     path("", include("patients.cabinet.urls")),
     path("", include("patients.consents.urls")),

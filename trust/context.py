@@ -120,6 +120,9 @@ class Action(StrEnum):
     COMPLETE_SIGNATURE = "complete-signature"  # its time-stamp, the answer about revocation
     PROJECT_FACTS = "project-facts"
     WATCH = "watch"  # the watchdog over the journal, the weekly digest
+    ASK_ERASURE = "ask-erasure"  # that the law takes an entry out of the record
+    DECIDE_ERASURE = "decide-erasure"  # a second officer; cannot be taken back
+    REPLAY_ERASURES = "replay-erasures"  # after a restore: what was erased is erased again
     KEEP_KEYS = "keep-keys"  # write old ciphertext anew under the newest key
 
 

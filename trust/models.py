@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trust.accounts.models import AccessToken, Account, ParkedForm, SignInCode
+from trust.erasure.models import Erasure
 from trust.journal.models import Journal
 from trust.ledger.models import (
     ChainHead,
@@ -31,6 +32,7 @@ __all__ = [
     "ChainHead",
     "Cosignature",
     "DocumentSignature",
+    "Erasure",
     "Journal",
     "Ledger",
     "Locator",

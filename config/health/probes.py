@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from trust.erasure.queries import missing
 from trust.journal import spool
 from trust.transparency import queries as log
 
@@ -50,10 +51,21 @@ def broker() -> None:
         client.close()
 
 
+def erasures() -> None:
+    """Nothing that was erased by law is back: a restored backup is from before some erasure."""
+    try:
+        left = missing()
+    except DatabaseError as error:
+        raise NotReady("the erasures cannot be read") from error
+    if left:
+        raise NotReady(f"{len(left)} erasures must be replayed (manage.py erasures --replay)")
+
+
 PROBES: dict[str, Callable[[], None]] = {
     "database": database,
     "migrations": migrations,
     "broker": broker,
+    "erasures": erasures,
 }
 
 

@@ -18,7 +18,7 @@ URLS = {
     "SYSTEM_DATABASE_URL": "yagona_system",
     "REPORTS_DATABASE_URL": "yagona_report",
 }
-ROLES = (*URLS.values(), "yagona_lookup")
+ROLES = (*URLS.values(), "yagona_lookup", "yagona_eraser")
 
 
 def foreign_database(env: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -15,3 +15,5 @@ SEAL_ALERT = timedelta(minutes=5)  # the promise is one minute; care waits for n
 REPLAY_EVERY = timedelta(days=1)  # the sequencer goes through the whole log, a little at a time
 # Public keys of witnesses: name=base64, comma separated (`manage.py witness` prints its own).
 WITNESSES = dict(one.split("=", 1) for one in where("WITNESSES").split(",") if "=" in one)
+# What was erased by law, outside the database and its backups (trust/erasure/book.py).
+ERASURES = DATA / "erasures" / "erasures.jsonl"

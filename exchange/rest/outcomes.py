@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-_CODES = {401: "login", 403: "forbidden", 404: "not-found", 405: "not-supported", 412: "conflict"}
+_CODES = {
+    401: "login",
+    403: "forbidden",
+    404: "not-found",
+    405: "not-supported",
+    410: "deleted",
+    412: "conflict",
+}
 
 
 def outcome(status: int, diagnostics: str) -> dict[str, Any]:

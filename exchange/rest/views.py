@@ -18,6 +18,7 @@ from patients.access.errors import NotHere
 from trust.accounts.web import PublicView
 from trust.ledger import queries as ledger
 from trust.ledger.entries import LedgerVersion
+from trust.ledger.errors import ErasedByLaw
 
 
 class MetadataView(PublicView):
@@ -37,7 +38,7 @@ class ReadView(ResourceView):
     def get(self, request: HttpRequest, resource_type: str, resource_id: UUID) -> HttpResponse:
         """Stored bytes with their version as ETag."""
         read = ledger.register_current if resource_type in REGISTERS else ledger.current
-        return stored(_found(read(self.ctx, resource_type, resource_id)))  # type: ignore[arg-type]
+        return stored(_kept(read(self.ctx, resource_type, resource_id)))  # type: ignore[arg-type]
 
 
 class VersionView(ResourceView):
@@ -48,7 +49,7 @@ class VersionView(ResourceView):
     ) -> HttpResponse:
         """Stored bytes of that version."""
         read = ledger.register_version if resource_type in REGISTERS else ledger.version
-        return stored(_found(read(self.ctx, resource_type, resource_id, version)))  # type: ignore[arg-type]
+        return stored(_kept(read(self.ctx, resource_type, resource_id, version)))  # type: ignore[arg-type]
 
 
 class HistoryView(ResourceView):
@@ -59,7 +60,7 @@ class HistoryView(ResourceView):
         read = ledger.register_history if resource_type in REGISTERS else ledger.history
         versions = read(self.ctx, resource_type, resource_id)  # type: ignore[arg-type]
         _found(versions[0] if versions else None)
-        entries = b",".join(b'{"resource":' + one.content + b"}" for one in versions)
+        entries = b",".join(_entry(one) for one in versions)
         total = str(len(versions)).encode()
         bundle = (
             b'{"resourceType":"Bundle","type":"history","total":'
@@ -75,6 +76,23 @@ def _found(version: LedgerVersion | None) -> LedgerVersion:
     if version is None:
         raise NotHere
     return version
+
+
+def _kept(version: LedgerVersion | None) -> LedgerVersion:
+    """Raises ErasedByLaw, which answers 410."""
+    if (found := _found(version)).is_gone:
+        raise ErasedByLaw
+    return found
+
+
+def _entry(version: LedgerVersion) -> bytes:
+    """Of what was erased only that it was: versions without content, and the tombstone."""
+    if not version.is_gone:
+        return b'{"resource":' + version.content + b"}"
+    url = f"{version.resource_type}/{version.resource_id}"
+    return orjson.dumps(
+        {"request": {"method": "DELETE", "url": url}, "response": {"status": "410"}}
+    )
 
 
 class UnknownView(PublicView):

@@ -170,6 +170,19 @@ def _scope(ctx: RecordContext) -> list[str]:
 @contextmanager
 def safety_scope(ctx: RecordContext) -> Iterator[None]:
     """Let the safety engine, and nobody else, see what is closed; it answers alerts, never rows."""
+    with _unclosed(ctx):
+        yield
+
+
+@contextmanager
+def erasing_scope(ctx: RecordContext) -> Iterator[None]:
+    """Let an erasure, and nothing else, reach an entry that its officer may not read."""
+    with _unclosed(ctx):
+        yield
+
+
+@contextmanager
+def _unclosed(ctx: RecordContext) -> Iterator[None]:
     facilities = [ctx.actor.facility_id] if ctx.actor.facility_id else []
     set_scope(patients=ctx.patient_ids, facilities=facilities, closed=NOTHING_CLOSED)
     try:

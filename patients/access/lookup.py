@@ -5,6 +5,8 @@ SECURITY DEFINER, owned by yagona_lookup: it sees past the walls and says yes, n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 SIGNATURE = "access_facts(uuid, uuid, uuid, uuid)"
 READS = (
     "patients_person",
@@ -40,7 +42,20 @@ _INHERITING = """
       AND i.resource_type NOT IN ('AllergyIntolerance', 'Flag')
   ) SELECT jsonb_agg(DISTINCT jsonb_build_object('class', class, 'id', id, 'facility', facility))
     FROM sensitive WHERE NOT is_itself"""
-ACCESS_FACTS = f"""
+_CASES = ("patients_emergencyaccess", "patients_accessinquiry", "patients_accessflag")
+
+
+def _cases(tables: Sequence[str]) -> str:
+    """Whether the facility has anything to review or to decide about the person."""
+    return " OR ".join(
+        f"EXISTS (SELECT FROM public.{table} f "
+        "WHERE f.patient_id = person AND f.facility_id = facility)"
+        for table in tables
+    )
+
+
+def _access_facts(cases: Sequence[str]) -> str:
+    return f"""
 CREATE FUNCTION access_facts(person uuid, account uuid, facility uuid, post uuid)
 RETURNS TABLE (at timestamptz, is_known boolean, is_own boolean, is_related boolean,
   is_direct boolean, emergency_until timestamptz, is_reviewable boolean, birth_date date,
@@ -60,12 +75,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (SELECT max(e.closes_at) FROM public.patients_emergencyaccess e
      WHERE e.patient_id = person AND e.account_id = account AND e.post_id = post
        AND e.ended_at IS NULL AND e.opened_at <= now() AND e.closes_at > now()),
-    EXISTS (SELECT FROM public.patients_emergencyaccess e
-            WHERE e.patient_id = person AND e.facility_id = facility) OR
-    EXISTS (SELECT FROM public.patients_accessinquiry q
-            WHERE q.patient_id = person AND q.facility_id = facility) OR
-    EXISTS (SELECT FROM public.patients_accessflag f
-            WHERE f.patient_id = person AND f.facility_id = facility),
+    {_cases(cases)},
     (SELECT p.birth_date FROM public.patients_person p WHERE p.patient_id = person),
     (SELECT jsonb_build_object('kind', x.kind, 'scopes', x.scopes)
      FROM public.patients_proxy x
@@ -85,3 +95,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        WHERE w.patient_id = person AND w.lifted_at IS NULL) r),
     ({_INHERITING})
 $$"""  # noqa: S608  (no value comes from outside: constants of this file)
+
+
+ACCESS_FACTS = _access_facts(_CASES)  # as migrations before 0009 made it
+WITH_ERASURES = _access_facts((*_CASES, "trust_erasure"))

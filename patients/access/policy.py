@@ -70,6 +70,7 @@ JOBS = frozenset(
         Action.COMPLETE_SIGNATURE,
         Action.WATCH,
         Action.KEEP_KEYS,
+        Action.REPLAY_ERASURES,
         Action.OPEN_CABINET,
     }
 )
@@ -156,6 +157,13 @@ NOTHING_TO_REVIEW = Decision(
     next_step=gettext_noop("Open a case from your list of reviews."),
     step=4,
 )
+NO_ENTRY_NAMED = Decision(
+    False,
+    gettext_noop("An erasure is asked for by the number of the entry."),
+    next_step=gettext_noop("Take it from the patient's request or from the court's order."),
+    step=4,
+)
+_ERASING = Decision(True, gettext_noop("An officer asks for an erasure; another decides."), step=9)
 _REVIEW = Decision(True, gettext_noop("A case of your facility waits for your review."), step=9)
 _OWN = Decision(True, gettext_noop("The person's own record."), step=9)
 _PROXY = Decision(True, gettext_noop("The person, or the law, made you their proxy."), step=9)
@@ -287,7 +295,10 @@ def _job(actor: Actor, action: Action, facts: AccessFacts) -> Decision:
 
 
 def _officer(actor: Actor, action: Action, facts: AccessFacts) -> Decision:
-    return _REVIEW if action is Action.REVIEW_ACCESS and facts.reviewable else NOTHING_TO_REVIEW
+    if action is Action.ASK_ERASURE:
+        return _ERASING if facts.exists and facts.by_key == "fhir" else NO_ENTRY_NAMED
+    cases = {Action.REVIEW_ACCESS: _REVIEW, Action.DECIDE_ERASURE: _ERASING}
+    return cases[action] if action in cases and facts.reviewable else NOTHING_TO_REVIEW
 
 
 def _nobody(actor: Actor, action: Action, facts: AccessFacts) -> Decision:

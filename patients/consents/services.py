@@ -81,6 +81,13 @@ def reopen(ctx: RecordContext, *, consent_id: UUID) -> None:
         _record(ctx, row)
 
 
+def forget_name(ctx: RecordContext, target_id: UUID) -> None:
+    """The entry was erased by law: what it was called leaves the refusals that name it."""
+    Consent.objects.filter(patient_id__in=ctx.patient_ids, target_id=target_id).update(
+        target_name=""
+    )
+
+
 def _held(ctx: RecordContext, row: Consent) -> Consent:
     """The refusal of the same thing that holds already."""
     return Consent.objects.get(

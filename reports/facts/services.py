@@ -30,7 +30,7 @@ def project(ctx: RecordContext, *, resource_type: str, resource_id: UUID, versio
     waiting = [
         one
         for one in reversed(history(ctx, resource_type, resource_id))
-        if counted < one.version <= version
+        if counted < one.version <= version and not one.is_gone
     ]
     return sum(_project_one(ctx, one) for one in waiting)
 

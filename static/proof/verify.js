@@ -169,10 +169,14 @@ function judgePart(part, earlier) {
   for (const [chain, entries] of Object.entries(part.chains)) {
     if (earlier && (earlier.chains[chain] ?? []).length > entries.length) wrong.push({ state: "MISSING", place: entries.length + 1, row: "" });
     let before = new Uint8Array(32), place = 0;
+    // What was erased by law is named, by its leaf, in a sealed tombstone of the same record.
+    const kept = entries.filter((one) => one.state === "OK").map((one) => one.content ?? "");
+    const stones = kept.filter((content) => content.includes('"code":"erased"')).join("");
     for (const entry of entries) {
       const gap = entry.position - place - 1;
       place = entry.position;
-      const [state, link] = judge(entry, gap ? null : before, chain, size, root);
+      const [judged, link] = judge(entry, gap ? null : before, chain, size, root);
+      const state = judged === "ERASED" && !stones.includes(entry.leaf) ? "ALTERED" : judged;
       before = link;
       count[state] = (count[state] ?? 0) + 1;
       if (gap) wrong.push({ state: "MISSING", place: place - 1, row: "" });

@@ -78,10 +78,8 @@ def roots_of(first, size, path, root):
     return tuple(sha(b"\x01", last, one) for one in roots_of(first - cut, size - cut, rest, None))
 
 def field_hash(name, field):  # one that is not shown is its hash already
-    if isinstance(field, str):
-        return bytes.fromhex(field)
-    value = json.dumps([name, field[1]], ensure_ascii=False, separators=(",", ":"))
-    return sha(b"\x02", bytes.fromhex(field[0]), value.encode())
+    told = json.dumps([name, field[1]], ensure_ascii=False, separators=(",", ":")).encode()
+    return bytes.fromhex(field) if isinstance(field, str) else sha(b"\x02", bytes.fromhex(field[0]), told)
 
 def leaf_of(entry):  # made anew from what is shown
     if "fields" in entry:
@@ -113,10 +111,13 @@ def judge_part(name, part, earlier):
     for chain, entries in part["chains"].items():
         if earlier and len(earlier["chains"].get(chain, ())) > len(entries):
             yield f"{name}: MISSING: the last ones of before"
+        shown = [one.get("content") or "" for one in entries if one["state"] == "OK"]
+        stones = "".join(one for one in shown if '"code":"erased"' in one)  # they name what was erased
         before, place = bytes(32), 0
         for entry in entries:
             gap, place = entry["position"] - place - 1, entry["position"]
             state, before = judge(entry, None if gap else before, chain, size, root)
+            state = "ALTERED" if state == "ERASED" and entry["leaf"] not in stones else state
             count[state] = count.get(state, 0) + 1
             if gap:
                 yield f"{name}: MISSING: {gap} before place {place}"
@@ -132,8 +133,7 @@ def load(path):
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
-    for name in ("bundle", "--key", "--checkpoint"):
-        parser.add_argument(name)
+    [parser.add_argument(name) for name in ("bundle", "--key", "--checkpoint")]
     asked = parser.parse_args()
     bundle, before = load(asked.bundle), load(asked.checkpoint)["trees"] if asked.checkpoint else {}
     prints = {sha(bytes.fromhex(key)).hex(): key for key in bundle["keys"]}

@@ -58,9 +58,18 @@ def test_no_role_does_to_a_patient_what_its_list_does_not_name() -> None:
             assert allowed(role, action) == [], (role, action)
 
 
-@pytest.mark.parametrize("role", [Role.ANALYST, Role.HEAD, Role.INSPECTOR, Role.OFFICER])
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.HEAD, Role.INSPECTOR])
 def test_these_roles_open_no_record_whatever_the_facts(role: Role) -> None:
     assert [action for action in Action if allowed(role, action)] == []
+
+
+def test_an_officer_opens_a_record_for_a_case_or_asks_for_an_erasure_by_an_entrys_number() -> None:
+    assert [action for action in Action if allowed(Role.OFFICER, action)] == [Action.ASK_ERASURE]
+    assert all(facts.by_key == "fhir" for facts in allowed(Role.OFFICER, Action.ASK_ERASURE))
+    with_case = AccessFacts(exists=True, reviewable=True)
+    officer = ACTORS[Role.OFFICER]
+    opened = {action for action in Action if decide(officer, action, with_case).allowed}
+    assert opened == {Action.REVIEW_ACCESS, Action.DECIDE_ERASURE}
 
 
 @pytest.mark.parametrize("role", [Role.DOCTOR, Role.NURSE])
@@ -146,7 +155,7 @@ def test_an_emergency_opens_a_stranger_and_is_offered_for_an_unknown_person_alik
 
 @pytest.mark.parametrize("action", sorted(CONFIRMED_ACTIONS))
 def test_step_6_acts_that_ask_for_a_fresh_second_factor(action: Action) -> None:
-    facts = AccessFacts(exists=True, own=True, related=True)
+    facts = AccessFacts(exists=True, own=True, related=True, reviewable=True)
     role = next(role for role in Role if action in ROLE_ACTIONS[role])
     assert decide(ACTORS[role], action, facts).allowed
     for stale in (None, NOW - timedelta(minutes=5, seconds=1), NOW + timedelta(seconds=61)):

@@ -64,7 +64,7 @@ def test_a_database_without_our_roles_names_the_file() -> None:
         finally:
             child.stop()
 
-    assert "lacks the roles yagona_app, yagona_lookup, yagona_owner" in said
+    assert "lacks the roles yagona_app, yagona_eraser, yagona_lookup, yagona_owner" in said
     assert "run config/roles.sql there once as a superuser" in said
 
 

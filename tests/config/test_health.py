@@ -36,7 +36,7 @@ def test_ready_when_everything_is_there(db: None, client: Client) -> None:
     assert answer.status_code == 200
     assert answer.json() == {
         "ready": True,
-        "checks": {"database": "ok", "migrations": "ok", "broker": "ok"},
+        "checks": {"database": "ok", "migrations": "ok", "broker": "ok", "erasures": "ok"},
         "warnings": [],
     }
 

@@ -42,6 +42,9 @@ def line(cluster: Postgres, role: str) -> psycopg.Connection:
         ("app", "yagona_system", False),
         ("app", "yagona_lookup", False),
         ("app", "yagona_report", True),
+        ("app", "yagona_eraser", True),
+        ("report", "yagona_eraser", False),
+        ("system", "yagona_eraser", False),
         ("report", "yagona_app", False),
         ("report", "yagona_system", False),
         ("system", "yagona_owner", False),
@@ -82,9 +85,10 @@ def test_only_the_system_passes_row_level_security(cluster: Postgres) -> None:
     assert (seen_by_owner, seen_by_app, seen_by_system) == ((0,), (0,), (1,))
 
 
-def test_the_lookup_role_cannot_sign_in(cluster: Postgres) -> None:
+@pytest.mark.parametrize("name", ["yagona_lookup", "yagona_eraser"])
+def test_roles_that_only_hold_a_right_cannot_sign_in(cluster: Postgres, name: str) -> None:
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(cluster.url("app").replace("yagona_app", "yagona_lookup"))
+        psycopg.connect(cluster.url("app").replace("yagona_app", name))
 
 
 def test_a_wrong_password_does_not_open(cluster: Postgres) -> None:

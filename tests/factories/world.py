@@ -35,6 +35,7 @@ from registry.terminology.rules import ICD10
 from registry.terminology.services import Term, load_terms
 from tests.factories import actors, fhir, people, prescriptions, records
 from trust.context import Action, Actor, Purpose
+from trust.erasure.models import Erasure
 from trust.signatures.models import DocumentSignature
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -115,7 +116,7 @@ def _dispensed(case: prescriptions.Case) -> None:
 
 
 def _will(case: prescriptions.Case) -> None:
-    """A refusal, an emergency access, an inquiry, a flag and a proxy, as rows."""
+    """A refusal, an emergency access, an inquiry, a flag, an erasure and a proxy, as rows."""
     looked, account = {"operation_id": uuid4(), "looked_at": NOW}, {"account_id": uuid4()}
     where = {"patient_id": case.patient_id, "facility_id": actors.FACILITY}
     with gate.open_record(case.doctor, case.patient_id, Action.WRITE_CARD):
@@ -163,6 +164,17 @@ def _will(case: prescriptions.Case) -> None:
         ProtectedPerson.objects.create(patient_id=case.patient_id, added_at=NOW, added_by=uuid4())
         Withholding.objects.create(
             **where, encounter_id=uuid4(), side="guardian", kept_at=NOW, kept_by=uuid4()
+        )
+        Erasure.objects.create(
+            **where,
+            resource_type="Observation",
+            resource_id=uuid4(),
+            basis="court",
+            reason="Sud qarori.",
+            state="asked",
+            asked_by=uuid4(),
+            asker_name="Masʼul Sinov",
+            asked_at=NOW,
         )
         Proxy.objects.create(
             patient_id=case.patient_id,

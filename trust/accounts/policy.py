@@ -74,7 +74,9 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
     ),
     Role.HEAD: frozenset(_STAFF | _SIGNING | {Action.EDIT_REGISTER}),
     Role.INSPECTOR: frozenset(_STAFF | {Action.OVERSEE}),
-    Role.OFFICER: frozenset(_STAFF | {Action.REVIEW_ACCESS}),
+    Role.OFFICER: frozenset(
+        _STAFF | {Action.REVIEW_ACCESS, Action.ASK_ERASURE, Action.DECIDE_ERASURE}
+    ),
     Role.SYSTEM: frozenset(
         {
             Action.EDIT_REGISTER,
@@ -86,6 +88,7 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
             Action.COMPLETE_SIGNATURE,
             Action.WATCH,
             Action.KEEP_KEYS,
+            Action.REPLAY_ERASURES,
             Action.OPEN_CABINET,
             Action.RUN_REPORT,
             Action.SEE_REPORTS,
@@ -108,6 +111,7 @@ CONFIRMED_ACTIONS = frozenset(
         Action.EXPORT_PROOF,
         Action.CHANGE_CERTIFICATE,
         Action.SIGN_OWN,
+        Action.DECIDE_ERASURE,
     }
 )
 CONFIRMATION_LASTS = timedelta(minutes=5)

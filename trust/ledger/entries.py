@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from trust.ledger.tombstones import is_tombstone
+
 Tree = dict[str, Any]
 
 
@@ -57,7 +59,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LedgerVersion:
-    """One stored version: `content` is the canonical JSON that is served as it stands."""
+    """One stored version: `content` is the canonical JSON that is served as it stands; none (b"")
+    where it was erased by law."""
 
     ledger_id: UUID
     resource_type: str
@@ -68,3 +71,8 @@ class LedgerVersion:
     author_id: UUID | None
     facility_id: UUID | None
     source: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was erased, or is the tombstone of what was."""
+        return not self.content or is_tombstone(self.source)

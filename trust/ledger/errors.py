@@ -17,3 +17,10 @@ class AlreadyDone(Refusal):
 
     message = gettext_noop("This was already saved.")
     status = 409
+
+
+class ErasedByLaw(Refusal):
+    """Nobody reads it any more, and nobody writes it again under its id."""
+
+    message = gettext_noop("This entry was erased by law.")
+    status = 410

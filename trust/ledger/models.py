@@ -30,8 +30,8 @@ class Ledger(Shielded):
     resource_type = models.CharField(max_length=40)
     resource_id = models.UUIDField()
     version = models.PositiveIntegerField()
-    content = models.BinaryField()
-    salt = models.BinaryField()
+    content = models.BinaryField(null=True)  # none: erased by law (trust/erasure), with its salt
+    salt = models.BinaryField(null=True)
     leaf_hash = models.BinaryField()
     position = models.PositiveBigIntegerField()
     previous_hash = models.BinaryField()
@@ -47,6 +47,12 @@ class Ledger(Shielded):
                 name="ledger_version_once",
             ),
             models.UniqueConstraint(fields=["patient_id", "position"], name="ledger_position_once"),
+            # A salt without its content would let words be tried against the leaf.
+            models.CheckConstraint(
+                name="ledger_erased_whole",
+                condition=models.Q(content=None, salt=None)
+                | models.Q(content__isnull=False, salt__isnull=False),
+            ),
         ]
 
 

@@ -16,6 +16,7 @@ from trust.ledger.entries import LedgerVersion
 from trust.ledger.models import ChainHead, Ledger, RegisterLedger, ResourceHead
 from trust.ledger.seal import GENESIS, chain_hash, leaf_hash
 from trust.ledger.sealing import unseal
+from trust.ledger.tombstones import SOURCE
 
 # Every version is seen by the shield of the newest: what became sensitive later hides the earlier.
 _UUID = 36  # letters of an id; the journal names nothing else behind a stroke
@@ -33,7 +34,7 @@ def _version(row: Any) -> LedgerVersion:
         resource_id=row.resource_id,
         version=row.version,
         recorded_at=row.recorded_at,
-        content=unseal(bytes(row.content)),
+        content=b"" if row.content is None else unseal(bytes(row.content)),
         author_id=row.author_id,
         facility_id=getattr(row, "facility_id", None),
         source=row.source,
@@ -86,9 +87,13 @@ def _limited(
 def of_types(
     ctx: RecordContext, types: Sequence[str], *, limit: int = 50, excluded: bool = False
 ) -> list[LedgerVersion]:
-    """Newest versions of the resources of these types (or of all others), newest first."""
+    """Newest versions of the resources of these types (or of all others), newest first.
+
+    What was erased is not among them.
+    """
     newest = _HEAD.values("ledger_id")
     rows = Ledger.objects.filter(patient_id__in=ctx.patient_ids, id=Subquery(newest))
+    rows = rows.exclude(source__startswith=SOURCE)
     rows = (
         rows.exclude(resource_type__in=types) if excluded else rows.filter(resource_type__in=types)
     )
@@ -129,6 +134,11 @@ def hidden_names(ctx: RecordContext, names: Iterable[str]) -> frozenset[str]:
     return frozenset(entries - visible(ctx, entries) if entries else ())
 
 
+def erased_versions(ctx: RecordContext) -> list[Ledger]:
+    """Versions without content that this reader may see."""
+    return list(Ledger.objects.filter(patient_id__in=ctx.patient_ids, content=None))
+
+
 def all_versions(ctx: RecordContext) -> Iterator[Ledger]:
     """Every version this reader may see, as it is stored; not held in memory."""
     rows = Ledger.objects.filter(Exists(_HEAD), patient_id__in=ctx.patient_ids)
@@ -157,13 +167,20 @@ def chain_links(ctx: RecordContext) -> list[ChainLink]:
         ]
 
 
+def _leaf(row: Ledger) -> bytes:
+    """Made anew from the content; of an erased version only the leaf itself is left."""
+    if row.content is None or row.salt is None:
+        return bytes(row.leaf_hash)
+    return leaf_hash(bytes(row.salt), unseal(bytes(row.content)))
+
+
 def broken_links(ctx: RecordContext) -> list[int]:
     """Positions of the patient's chain that do not verify; empty when the chain is whole."""
     broken: list[int] = []
     for patient_id in ctx.patient_ids:
         previous, expected = GENESIS, 1
         for row in Ledger.objects.filter(patient_id=patient_id).order_by("position"):
-            leaf = leaf_hash(bytes(row.salt), unseal(bytes(row.content)))
+            leaf = _leaf(row)
             whole = leaf == bytes(row.leaf_hash) and previous == bytes(row.previous_hash)
             if not whole or row.position != expected:
                 broken.append(row.position)

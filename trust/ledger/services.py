@@ -8,18 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from trust.context import Context, RecordContext
 from trust.ids import uuid7
 from trust.ledger import locator
 from trust.ledger.canonical import dump
 from trust.ledger.entries import Entry, LedgerVersion, Tree
-from trust.ledger.errors import AlreadyDone, StaleVersion
+from trust.ledger.errors import AlreadyDone, ErasedByLaw, StaleVersion
 from trust.ledger.locks import lock_chain, lock_register
 from trust.ledger.models import Ledger, RegisterLedger, ResourceHead, SearchIndex
 from trust.ledger.seal import GENESIS, chain_hash, leaf_hash
 from trust.ledger.sealing import seal, unseal
+from trust.ledger.tombstones import is_tombstone
 from trust.outbox import services as outbox
 
 _SALT = 16
@@ -31,7 +32,8 @@ def append(ctx: RecordContext, entries: Sequence[Entry]) -> list[LedgerVersion]:
 
     Fills the head, the search index and the locator and queues the tasks that feed on these
     types, all in the caller's transaction.
-    Raises StaleVersion when an entry names a version that is not the newest.
+    Raises StaleVersion when an entry names a version that is not the newest, ErasedByLaw when
+    the resource was erased: an import must not bring it back.
     """
     head = lock_chain(ctx.patient_id)
     versions = _newest(ctx, entries)
@@ -95,9 +97,12 @@ def _newest(ctx: RecordContext, entries: Sequence[Entry]) -> dict[tuple[str, UUI
             patient_id=ctx.patient_id, resource_id__in=[entry.resource_id for entry in entries]
         )
         .values_list("resource_type", "resource_id")
-        .annotate(newest=Max("version"))
+        .annotate(newest=Max("version"), erased=Count("version", filter=Q(content=None)))
     )
-    return {(kind, one): newest for kind, one, newest in found}
+    living = {_key(entry) for entry in entries if not is_tombstone(entry.source)}
+    if any(erased and (kind, one) in living for kind, one, _newest, erased in found):
+        raise ErasedByLaw
+    return {(kind, one): newest for kind, one, newest, _erased in found}
 
 
 def _next(entry: Entry, versions: dict[tuple[str, UUID], int]) -> int:
@@ -197,6 +202,8 @@ def _head(ctx: RecordContext, entry: Entry, row: Ledger) -> None:
 
 def _queue(ctx: RecordContext, rows: Sequence[Ledger]) -> None:
     for row in rows:
+        if is_tombstone(row.source):
+            continue  # nothing is left that a task could feed on
         for task in settings.LEDGER_TASKS.get(row.resource_type, ()):
             payload = {
                 "patient_id": str(row.patient_id),

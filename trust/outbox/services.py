@@ -31,6 +31,13 @@ def finish(outbox_id: UUID) -> bool:
     )
 
 
+def forget(ctx: Context, value: str) -> int:
+    """Drop what was not done yet and names `value`; how many. Payloads are sealed: each is opened."""
+    rows = OutboxTask.objects.exclude(state=State.DONE).select_for_update()
+    named = [row.id for row in rows.iterator() if value in (row.payload or {}).values()]
+    return OutboxTask.objects.filter(pk__in=named).update(state=State.DONE, payload=None)
+
+
 def relay(*, limit: int = 100) -> int:
     """Send what is pending or late to Celery; the number sent. Two relays never send the same."""
     celery: Any = current_app  # its stubs lose the method behind a proxy

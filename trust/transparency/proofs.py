@@ -14,10 +14,11 @@ from typing import Any
 from uuid import UUID
 
 from trust.context import RecordContext
+from trust.erasure.queries import lawfully_erased
 from trust.journal.queries import times_of
 from trust.keys.errors import Undecryptable
 from trust.ledger.models import Ledger
-from trust.ledger.queries import all_versions, chain_links, hidden_names
+from trust.ledger.queries import all_versions, chain_links, erased_versions, hidden_names
 from trust.ledger.sealing import unseal
 from trust.transparency import queries
 from trust.transparency.addresses import TreeName
@@ -133,13 +134,19 @@ def _asked_before(ctx: RecordContext, tree: TreeName) -> Collection[int]:
 
 
 def _records(ctx: RecordContext, sealed: Sealed) -> Iterable[tuple[UUID, dict[str, Any]]]:
-    """Every version: those shown with their content, the others as links of the chain."""
+    """Every version: those shown with their content, the others as links of the chain.
+
+    Without content and without a decision a row is told as if nothing were wrong: the verifier
+    finds that nothing makes its leaf, and names it.
+    """
+    lawful = lawfully_erased(erased_versions(ctx))
     links = {link.ledger_id: link for link in chain_links(ctx)}
     gone = [log for one, log in sealed.entries.items() if one not in links]
     for row in all_versions(ctx):
         links.pop(row.id, None)
         entry = sealed.entry(row.patient_id, row.id, row, row.recorded_at, ctx.now)
-        yield row.patient_id, {**entry, **_told(row), "state": "OK"}
+        state = "ERASED" if row.id in lawful else "OK"
+        yield row.patient_id, {**entry, **_told(row), "state": state}
     for one, link in links.items():
         entry = sealed.entry(link.patient_id, one, link, None, ctx.now)
         yield link.patient_id, {**entry, "row": str(one), "state": "WITHHELD"}
@@ -154,11 +161,13 @@ def _missing(ctx: RecordContext, sealed: Sealed, log: LogEntry) -> dict[str, Any
 
 
 def _told(row: Ledger) -> dict[str, Any]:
+    name = f"{row.resource_type}/{row.resource_id} version {row.version}, row {row.id}"
+    if row.content is None or row.salt is None:
+        return {"row": name, "salt": None, "content": None}
     try:
         content = unseal(bytes(row.content)).decode(errors="replace")
     except Undecryptable:
         content = None
-    name = f"{row.resource_type}/{row.resource_id} version {row.version}, row {row.id}"
     return {"row": name, "salt": bytes(row.salt).hex(), "content": content}
 
 

@@ -6,12 +6,13 @@ that every place still has its row, whoever it belonged to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from trust.erasure.queries import lawfully_erased
 from trust.keys.errors import Undecryptable
 from trust.ledger.models import Ledger, RegisterLedger
 from trust.ledger.seal import chain_hash, leaf_hash
@@ -82,7 +83,8 @@ class Found:
     position: int
     previous_hash: bytes
     leaf_hash: bytes  # as it is stored
-    made: bytes | None  # out of the content; None when no key opens it
+    made: bytes | None  # out of the content; None when no key opens it, or it was erased
+    erased: str = ""  # "lawfully", "alone": without content, and whether two people decided it
 
 
 def _problem(entry: LogEntry | None, told: dict[UUID, Found], sealed: bytes) -> str:
@@ -92,8 +94,10 @@ def _problem(entry: LogEntry | None, told: dict[UUID, Found], sealed: bytes) -> 
     if found is None:
         return f"row {entry.subject_id} is missing"
     link = chain_hash(found.previous_hash, found.chain_id, found.position, found.leaf_hash)
-    if leaf(link) != sealed or found.made != found.leaf_hash:
+    if leaf(link) != sealed or (found.made != found.leaf_hash and not found.erased):
         return f"row {entry.subject_id} was changed"
+    if found.erased == "alone":
+        return f"row {entry.subject_id} was erased without a decision"
     return ""
 
 
@@ -104,18 +108,26 @@ def _stored(tree: TreeName, entries: list[LogEntry]) -> dict[UUID, Found]:
 def _records(entries: list[LogEntry]) -> Iterator[tuple[UUID, Found]]:
     ids = [entry.subject_id for entry in entries]
     patients = {entry.patient_id for entry in entries if entry.patient_id}
-    for row in Ledger.objects.filter(patient_id__in=patients, id__in=ids):
-        yield row.id, _found(row, row.patient_id, row.position)
+    rows = list(Ledger.objects.filter(patient_id__in=patients, id__in=ids))
+    lawful = lawfully_erased([row for row in rows if row.content is None])
+    for row in rows:
+        yield row.id, _found(row, row.patient_id, row.position, lawful)
     for row in RegisterLedger.objects.filter(id__in=ids):
         yield row.id, _found(row, row.resource_id, row.version)
 
 
-def _found(row: Any, chain_id: UUID, position: int) -> Found:
+def _found(
+    row: Any, chain_id: UUID, position: int, lawful: Collection[UUID] = frozenset()
+) -> Found:
+    previous, kept = bytes(row.previous_hash), bytes(row.leaf_hash)
+    if row.content is None:
+        erased = "lawfully" if row.id in lawful else "alone"
+        return Found(chain_id, position, previous, kept, None, erased)
     try:
         made = leaf_hash(bytes(row.salt), unseal(bytes(row.content)))
     except Undecryptable:
         made = None
-    return Found(chain_id, position, bytes(row.previous_hash), bytes(row.leaf_hash), made)
+    return Found(chain_id, position, previous, kept, made)
 
 
 def _looks(entries: list[LogEntry]) -> Iterator[tuple[UUID, Found]]:

@@ -133,8 +133,55 @@ class Rewrappable(_Statements):
         return sql.rewrappable(self.table, self.column, self.keys, marked=self.marked)
 
 
+class Erasable(_Statements):
+    """Let a rewrappable table lose content and salt together, in a case of erasure, and no more."""
+
+    def __init__(self, table: str, column: str, *, marked: bool = False) -> None:
+        self.table, self.column, self.marked = table, column, marked
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "Erasable", [], {"table": self.table, "column": self.column}
+
+    def statements(self) -> Sequence[str]:
+        return sql.erasable(self.table, self.column, marked=self.marked)
+
+
+class ErasedWith(_Statements):
+    """What a room deletes when an entry is erased (trust/walls/sql.py: erased_with)."""
+
+    def __init__(
+        self,
+        room: str,
+        deletes: dict[str, str],
+        appended: dict[str, str] | None = None,
+        more: Sequence[str] = (),
+    ) -> None:
+        self.room, self.deletes = room, deletes
+        self.appended, self.more = appended or {}, tuple(more)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "ErasedWith", [], {"room": self.room}
+
+    def statements(self) -> Sequence[str]:
+        return sql.erased_with(self.room, self.deletes, self.appended, self.more)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The tables stay: erase_entry() must not find the function any more."""
+        schema_editor.execute(
+            f"SET ROLE yagona_lookup; DROP FUNCTION erase_from_{self.room}(uuid, text, uuid);"
+            "RESET ROLE",
+            params=None,
+        )
+
+
 class LookupFunction(_Statements):
-    """A SECURITY DEFINER function owned by `yagona_lookup`, for `yagona_app` alone.
+    """A SECURITY DEFINER function owned by `yagona_lookup`, for one role alone.
 
     `signature` is `name(argument types)`; `reads` and `writes` name the tables it may touch.
     """
@@ -145,15 +192,18 @@ class LookupFunction(_Statements):
         definition: str,
         reads: Sequence[str] = (),
         writes: Sequence[str] = (),
+        to: str = "yagona_app",
     ) -> None:
-        self.signature, self.definition = signature, definition
+        self.signature, self.definition, self.to = signature, definition, to
         self.reads, self.writes = tuple(reads), tuple(writes)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return "LookupFunction", [], {"signature": self.signature}
 
     def statements(self) -> Sequence[str]:
-        return sql.lookup_function(self.signature, self.definition, self.reads, self.writes)
+        return sql.lookup_function(
+            self.signature, self.definition, self.reads, self.writes, self.to
+        )
 
 
 class CreatePartitioned(CreateModel):

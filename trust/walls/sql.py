@@ -145,6 +145,12 @@ DECLARE
 BEGIN
   IF TG_OP = 'UPDATE' AND current_user = 'yagona_lookup' THEN
     was := to_jsonb(OLD); becomes := to_jsonb(NEW);
+    -- content and salt leave together, for the case that erase_entry() carries out
+    IF TG_ARGV[2] = 'erasable' AND becomes ->> 'content' IS NULL AND becomes ->> 'salt' IS NULL
+       AND was - '{content,salt}'::text[] = becomes - '{content,salt}'::text[]
+       AND public.yagona_is_erased((was ->> 'patient_id')::uuid, (was ->> 'resource_id')::uuid) THEN
+      RETURN NEW;
+    END IF;
     old_text := was ->> name; new_text := becomes ->> name;
     IF was - name = becomes - name AND (
       -- ciphertext for ciphertext of a plaintext of the same length
@@ -157,6 +163,74 @@ BEGIN
   END IF;
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'YG001';
 END $$"""
+
+
+_ERASED = """
+CREATE OR REPLACE FUNCTION yagona_is_erased(patient uuid, entry uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM public.trust_erasure e
+    WHERE e.id = nullif(current_setting('yagona.erasing', true), '')::uuid
+      AND (e.patient_id = patient OR patient IS NULL) AND e.resource_id = entry
+      AND e.state = 'decided' AND e.decided_by <> e.asked_by)
+$$"""
+_REFUSE_BUT_ERASE = """
+CREATE OR REPLACE FUNCTION yagona_refuse_but_erase() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE was jsonb := to_jsonb(OLD);
+BEGIN
+  IF TG_OP = 'DELETE' AND current_user = 'yagona_lookup' AND public.yagona_is_erased(
+       (was ->> 'patient_id')::uuid, (was ->> TG_ARGV[0])::uuid) THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'YG001';
+END $$"""
+
+
+def erasable(table: str, column: str, *, marked: bool) -> Sequence[str]:
+    """Let a rewrappable table lose content and salt together, in a case of erasure, and no more."""
+    return [
+        _ERASED,
+        _REFUSE_BUT_ERASE,
+        _REWRAP,
+        f"DROP TRIGGER no_change ON {table}",
+        f"CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION "
+        f"yagona_refuse_but_rewrap('{column}', '{'marked' if marked else ''}', 'erasable')",
+        f"GRANT SELECT, UPDATE (content, salt) ON {table} TO yagona_lookup",
+    ]
+
+
+def erased_with(
+    room: str, deletes: dict[str, str], appended: dict[str, str], more: Sequence[str]
+) -> Sequence[str]:
+    """`erase_from_<room>(patient $1, type $2, entry $3)`: what erase_entry() deletes in that room.
+
+    `deletes` are conditions by table, in the order of their references; `appended` names those that
+    are append-only with the column that holds the entry's id; `more` are statements that run first.
+    """
+    name = f"erase_from_{room}(uuid, text, uuid)"
+    # S608: names of tables and conditions come from migrations, never from users.
+    body = ";\n".join(
+        [*more, *(f"DELETE FROM public.{one} WHERE {which}" for one, which in deletes.items())]  # noqa: S608
+    )
+    definition = f"""
+    CREATE FUNCTION erase_from_{room}(patient uuid, kind text, entry uuid) RETURNS void
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    {body} $$"""
+    statements: list[str] = []
+    for table, column in appended.items():
+        statements += [
+            f"DROP TRIGGER no_change ON {table}",
+            f"CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION yagona_refuse_but_erase('{column}')",
+        ]
+    for table in deletes:
+        statements += [
+            f"GRANT SELECT, DELETE ON {table} TO yagona_lookup",
+            _lookup_policy(table, "SELECT"),
+            _lookup_policy(table, "DELETE"),
+        ]
+    return [*statements, definition, *_hand_over(name, to="")]
 
 
 def rewrappable(table: str, column: str, keys: dict[str, str], *, marked: bool) -> Sequence[str]:
@@ -190,7 +264,11 @@ def rewrappable(table: str, column: str, keys: dict[str, str], *, marked: bool) 
 
 
 def lookup_function(
-    signature: str, definition: str, reads: Sequence[str], writes: Sequence[str]
+    signature: str,
+    definition: str,
+    reads: Sequence[str],
+    writes: Sequence[str],
+    to: str = "yagona_app",
 ) -> Sequence[str]:
     """Create the function, give it to `yagona_lookup` and let it see the named tables."""
     statements = [definition]
@@ -201,18 +279,19 @@ def lookup_function(
             f"GRANT SELECT, UPDATE ON {table} TO yagona_lookup",
             _lookup_policy(table, "ALL"),
         ]
-    return [*statements, *_hand_over(signature, to="yagona_app")]
+    return [*statements, *_hand_over(signature, to=to)]
 
 
 def _hand_over(signature: str, *, to: str) -> Sequence[str]:
-    """Give a function to `yagona_lookup` and let one role call it."""
+    """Give a function to `yagona_lookup` and let one role call it, or only its owner's functions."""
+    may_call = [f"GRANT EXECUTE ON FUNCTION {signature} TO {to}"] if to else []
     return [
         "GRANT CREATE ON SCHEMA public TO yagona_lookup",
         f"ALTER FUNCTION {signature} OWNER TO yagona_lookup",
         "REVOKE CREATE ON SCHEMA public FROM yagona_lookup",
         "SET ROLE yagona_lookup",
         f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
-        f"GRANT EXECUTE ON FUNCTION {signature} TO {to}",
+        *may_call,
         "RESET ROLE",
     ]
 
