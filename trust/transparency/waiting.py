@@ -154,6 +154,7 @@ def _plain(field: Any, value: Any) -> Any:
 def number(tree: TreeName, size: int, links: Sequence[Link], at: datetime) -> None:
     """Enter these links into the log, numbered from `size` on. By COPY: it is half of the work."""
     with (
+        connection.wrap_database_errors,  # copy() alone would let the driver's own errors out
         connection.cursor() as cursor,
         cursor.copy(f"COPY trust_logentry ({_ENTRY}) FROM STDIN") as copy,
     ):
