@@ -79,7 +79,7 @@ def compared(found: Issued, file: bytes) -> Answer:
             "This is not the file that was issued: it is another one, or something in it was "
             "changed. Ask the facility for the document again."
         )
-        return Answer("stop", words)
+        return Answer("x", words)
     words = _("This is the very file that was issued. Nothing in it was changed.")
     return Answer("ok", words, _seal_words(found, file))
 
