@@ -75,6 +75,7 @@ def site() -> Site:
         "flag_id": UUID(int=1),
         "access_id": UUID(int=1),
         "inquiry_id": UUID(int=1),
+        "erasure_id": UUID(int=1),
         "operation_id": UUID(int=1),
         "resource_type": "Encounter",
         "resource_id": case.encounter_id,
