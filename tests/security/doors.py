@@ -87,6 +87,8 @@ def site() -> Site:
         "ending": "csv",
         "code": "YG-01",
         "version": 1,
+        "tree": "records",
+        "place": "0/000",
         "unknown": "Patient/not-an-id",
     }
     return Site(parts, clients)
@@ -102,7 +104,7 @@ def doors(here: Site, **instead: Any) -> Iterator[Door]:
             url = reverse(name, kwargs=_all_parts(address, here.parts | instead))
         except NoReverseMatch as missing:
             raise AssertionError(f"{address}: {parts}") from missing
-        yield Door(name, url, view_class(pattern), "<str:key>" in address)
+        yield Door(name, url, view_class(pattern), ":key>" in address)
 
 
 def _all_parts(address: str, known: dict[str, Any]) -> dict[str, Any]:
