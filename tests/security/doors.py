@@ -75,6 +75,7 @@ def site() -> Site:
         "flag_id": UUID(int=1),
         "access_id": UUID(int=1),
         "inquiry_id": UUID(int=1),
+        "erasure_id": UUID(int=1),
         "operation_id": UUID(int=1),
         "resource_type": "Encounter",
         "resource_id": case.encounter_id,
@@ -86,6 +87,8 @@ def site() -> Site:
         "ending": "csv",
         "code": "YG-01",
         "version": 1,
+        "tree": "records",
+        "place": "0/000",
         "unknown": "Patient/not-an-id",
         "signature_id": UUID(int=1),
         "tree": "records",
@@ -104,7 +107,7 @@ def doors(here: Site, **instead: Any) -> Iterator[Door]:
             url = reverse(name, kwargs=_all_parts(address, here.parts | instead))
         except NoReverseMatch as missing:
             raise AssertionError(f"{address}: {parts}") from missing
-        yield Door(name, url, view_class(pattern), "<str:key>" in address)
+        yield Door(name, url, view_class(pattern), ":key>" in address)
 
 
 def _all_parts(address: str, known: dict[str, Any]) -> dict[str, Any]:

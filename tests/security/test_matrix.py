@@ -32,6 +32,10 @@ JUDGED = {
     ("post", "review-emergency"),
     ("get", "review-flag"),
     ("post", "review-flag"),
+    ("get", "erasure"),
+    ("post", "erasure"),
+    ("get", "erasure-ask"),  # by the number of an entry that is there
+    ("post", "erasure-ask"),
     ("get", "for:cabinet-resign"),
     ("post", "for:cabinet-resign"),
 }
