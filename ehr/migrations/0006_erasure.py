@@ -18,6 +18,9 @@ class Migration(migrations.Migration):
             "ehr",
             {
                 "ehr_draft": _DRAFTS,
+                # No copy on paper is called genuine any more that may repeat the words.
+                "ehr_issueddocument": f"({_DRAFTS}) OR "
+                "(patient_id = $1 AND resource_type = $2 AND resource_id = $3)",
                 "ehr_cardentry": "patient_id = $1 AND resource_type = $2 AND resource_id = $3",
                 "ehr_observation": _ROW.format("Observation"),
                 "ehr_condition": _ROW.format("Condition"),

@@ -18,7 +18,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docker-compose.yml"
 SCHEMA = json.loads((Path(__file__).parent / "compose_schema.json").read_text())
-OURS = {"web", "worker", "beat", "relay", "migrate"}
+OURS = {"web", "worker", "beat", "relay", "sequencer", "migrate"}
 
 
 @pytest.fixture

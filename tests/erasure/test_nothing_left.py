@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 
 from ehr.card.models import Draft
+from ehr.documents import services as documents
 from exchange.bulk import doors
 from patients.access import gate
 from patients.consents import services as consents
@@ -26,6 +27,7 @@ from trust.context import Action
 from trust.keys.errors import Undecryptable
 from trust.keys.services import decrypt
 from trust.outbox import services as outbox
+from trust.signatures.models import DocumentSignature
 
 MARK = "Zarbulmasal"  # no word of anything else
 CODED = {"coding": [{"system": "urn:test", "code": MARK, "display": MARK}], "text": MARK}
@@ -194,3 +196,36 @@ def test_negative_control_without_a_case_append_only_rows_stay(table: str, role:
         connection.cursor() as cursor,
     ):
         cursor.execute(f"DELETE FROM {table}")
+
+
+@pytest.mark.django_db
+def test_what_was_signed_of_a_visit_goes_with_any_entry_of_it(
+    officers: Officers, role: Any
+) -> None:
+    """The bytes under a signature repeat every word of the visit; its Provenance stays."""
+    case = prescriptions.visit()
+    with gate.open_record(case.doctor, case.patient_id, Action.WRITE_CARD) as ctx:
+        note = documents.write_note(ctx, text="Qayd", encounter_id=case.encounter_id)
+        for visit in (case.encounter_id, uuid4()):
+            DocumentSignature.objects.create(
+                patient_id=ctx.patient_id,
+                encounter_id=visit,
+                resource_type="Encounter",
+                resource_id=visit,
+                part="author",
+                content=MARK if visit == case.encounter_id else "{}",
+                digest="0" * 64,
+                cms=b"",
+                level="B-B",
+                account_id=uuid4(),
+                serial="1",
+                signer_name="Sinov",
+                signed_at=ctx.now,
+                recorded_at=ctx.now,
+            )
+    with role("yagona_system"):
+        assert set(found()) == {"trust_documentsignature.content"}
+    officers.erase(case.patient_id, "DocumentReference", note)
+    with role("yagona_system"):
+        assert found() == {}
+        assert DocumentSignature.objects.count() == 1  # of another visit: nobody asked for that

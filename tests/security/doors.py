@@ -91,8 +91,6 @@ def site() -> Site:
         "place": "0/000",
         "unknown": "Patient/not-an-id",
         "signature_id": UUID(int=1),
-        "tree": "records",
-        "place": "0/000",
     }
     return Site(parts, clients)
 
