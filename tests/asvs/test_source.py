@@ -238,7 +238,7 @@ FORBIDDEN = {
 }
 
 
-# A key that script may use and cannot read has no other place to lie in (docs/adr/0014).
+# A key that script may use and cannot read has no other place to lie in (docs/adr/0015).
 KEEPS_KEYS = 'indexedDB.open("yagona-keys", 1)', "window.indexedDB"
 
 
