@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from ehr.card.forms import said
 from ehr.card.views import CardPageView
 from ehr.signing.contents import visit_subject
+from ehr.signing.errors import NothingToSign
 from ehr.signing.reading import told
 from trust.accounts.queries import pinfl_of
 from trust.context import Action, Refusal
@@ -58,7 +59,8 @@ class SignatureView(CardPageView):
 
     def refused(self, refusal: Refusal) -> HttpResponseBase:
         """The same page with what is wrong; where there is no document, lead back."""
-        if isinstance(refusal, NoAuthority) or self.request.method == "GET":
+        nothing = isinstance(refusal, NoAuthority | NothingToSign)
+        if nothing or self.request.method != "POST":
             return self.page("not_here", {"refusal": said(refusal)}, status=refusal.status)
         return super().refused(refusal)
 

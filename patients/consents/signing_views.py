@@ -49,7 +49,7 @@ class ConsentSignatureView(OwnRecordView):
 
     def refused(self, refusal: Refusal) -> HttpResponseBase:
         """The same page with what is wrong; without the decision, the list of them."""
-        if isinstance(refusal, NoSuchConsent) or self.request.method == "GET":
+        if isinstance(refusal, NoSuchConsent) or self.request.method != "POST":
             return redirect("cabinet-privacy")
         return super().refused(refusal)
 

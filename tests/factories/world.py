@@ -120,21 +120,7 @@ def _will(case: prescriptions.Case) -> None:
     looked, account = {"operation_id": uuid4(), "looked_at": NOW}, {"account_id": uuid4()}
     where = {"patient_id": case.patient_id, "facility_id": actors.FACILITY}
     with gate.open_record(case.doctor, case.patient_id, Action.WRITE_CARD):
-        DocumentSignature.objects.create(
-            patient_id=case.patient_id,
-            resource_type="Encounter",
-            resource_id=case.encounter_id,
-            part="author",
-            content="{}",
-            digest="0" * 64,
-            cms=b"",
-            level="B-B",
-            account_id=uuid4(),
-            serial="1",
-            signer_name="Sinov",
-            signed_at=NOW,
-            recorded_at=NOW,
-        )
+        _signature(case)
         Consent.objects.create(
             patient_id=case.patient_id,
             state="active",
@@ -184,6 +170,25 @@ def _will(case: prescriptions.Case) -> None:
             state="ended",
             given_at=NOW,
         )
+
+
+def _signature(case: prescriptions.Case) -> None:
+    """A signature upon the visit, as a row."""
+    DocumentSignature.objects.create(
+        patient_id=case.patient_id,
+        resource_type="Encounter",
+        resource_id=case.encounter_id,
+        part="author",
+        content="{}",
+        digest="0" * 64,
+        cms=b"",
+        level="B-B",
+        account_id=uuid4(),
+        serial="1",
+        signer_name="Sinov",
+        signed_at=NOW,
+        recorded_at=NOW,
+    )
 
 
 def _relative(patient_id: UUID) -> None:

@@ -21,6 +21,8 @@ class Located:
 
 def locate(kind: str, key: str) -> Located | None:
     """The patient behind a key. For the gate alone: its answer is not yet a permission."""
+    if "\0" in key:
+        return None  # no key holds it, and the database would not take the question
     with connection.cursor() as cursor:
         cursor.execute("SELECT patient_id, target, owner_id FROM locate(%s, %s)", [kind, key])
         row = cursor.fetchone()
