@@ -324,3 +324,14 @@ def test_look_alike_letters_are_pointed_at(doctor: Signer) -> None:
 def test_doubled_keys_have_no_canonical_form_and_are_never_shown(doubled: bytes) -> None:
     with pytest.raises(ValueError, match=r"form|x"):
         told(doubled)
+
+
+def test_a_certificate_asks_for_a_fresh_second_factor(db: None) -> None:
+    one = signer(number=11)
+    factors.keep(one.account, SECRET)
+    sign_in(one.client, one.account, ago=timedelta(minutes=10))
+    answer = one.enrols()
+    assert answer.status_code == 302 and answer.url.startswith("/confirm")
+    assert not SigningCertificate.objects.exists()
+    sign_in(one.client, one.account)
+    assert one.enrols().status_code == 200  # negative control

@@ -74,9 +74,10 @@ def verifier_page() -> str:
         "checking": _("Checking ..."),
         "unreadable": _("This is not a proof, or the file is damaged."),
     }
-    script = (VERIFIERS / "verify.js").read_text()
     page = render_to_string("trust/transparency/verify.html", {"words": words})
-    return page.replace("/* the program */", script)
+    style, script = ((VERIFIERS / f"verify.{kind}").read_text() for kind in ("css", "js"))
+    page = page.replace("<!-- style -->", f"<style>\n{style}</style>")
+    return page.replace("<!-- program -->", f"<script>{script}</script>")
 
 
 def summary() -> list[Line]:
