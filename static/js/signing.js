@@ -67,6 +67,7 @@
     const form = document.querySelector(selector);
     if (!form) continue;
     form.querySelector("[data-with-key]").hidden = false;
+    form.querySelector("[data-without-script]").hidden = true;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       act(form).catch((error) => failed(form, error.message));

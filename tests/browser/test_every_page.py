@@ -25,7 +25,10 @@ ROLES = (
 )
 # The same page of another person or code looks the same: one of a kind is enough.
 _VARIES = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]+-[A-Z0-9-]+)(?=/|$)")
-_NO_PAGES = re.compile(r"/static/|/api/|/fhir/|/health/|/download|\.(?:xlsx|csv|pdf|json|pem)$")
+_NO_PAGES = re.compile(
+    r"/static/|/api/|/fhir/|/health/|/download|/checkpoint$|/transparency/verify\.|"
+    r"\.(?:xlsx|csv|pdf|json|pem|p7s)$"
+)
 MOST = 30
 
 
