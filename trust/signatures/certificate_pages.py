@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from trust.signatures import certificates
 from trust.signatures.errors import NoCertificate, NotProven
 
 
-class CertificatePages:
+class CertificatePages(ABC):
     """Methods of a view that has been through a gate; a room says whose number it is."""
 
     ctx: Any  # a Context, or a RecordContext in a room of patients
@@ -28,9 +29,9 @@ class CertificatePages:
     template = "trust/signatures/certificates.html"
     address = "certificates"
 
+    @abstractmethod
     def pinfl(self) -> str:
-        """The personal number that the certificate names."""
-        raise NotImplementedError
+        """The personal number that the certificate names: each room knows its own."""
 
     def frame(self) -> dict[str, object]:
         """What the layout needs besides."""
